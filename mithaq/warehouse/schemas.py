@@ -1,0 +1,325 @@
+"""Every table that the library writes: names, columns, types, meanings.
+
+The one source of truth: the writer creates tables from it, the expectations
+check against it, dbt's sources and Dagster's column metadata are generated
+from it. Marts are dbt's own and described in `dbt_project/`. No SQL is run
+here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: DuckDB type, meaning, and what is always true of its values."""
+
+    name: str
+    type: str
+    description: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the work warehouse; `key` columns are unique together."""
+
+    schema: str
+    name: str
+    description: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def full_name(self) -> str:
+        """`schema.name`, as SQL writes it."""
+        return f"{self.schema}.{self.name}"
+
+    @cached_property
+    def column_names(self) -> tuple[str, ...]:
+        """Column names in table order."""
+        return tuple(c.name for c in self.columns)
+
+
+def _col(name: str, type_: str, description: str) -> Column:
+    return Column(name, type_, description)
+
+
+def _opt(name: str, type_: str, description: str, values: tuple[str, ...] = ()) -> Column:
+    return Column(name, type_, description, nullable=True, values=values)
+
+
+def _of(name: str, values: tuple[str, ...], description: str) -> Column:
+    return Column(name, "VARCHAR", description, values=values)
+
+
+ACTOR_KINDS = ("person", "country", "organisation", "group", "place")
+AGREEMENT_KINDS = (
+    "treaty", "partnership", "trade", "memorandum", "contract", "ceasefire", "nuclear", "defence", "peace", "loan",
+    "investment", "roadmap", "protocol", "sale", "other",
+)  # fmt: skip
+STATUSES = (
+    "proposed", "negotiating", "announced", "agreed", "signed", "ratified", "in_force", "suspended", "withdrawn",
+    "violated", "expired", "rejected", "unknown",
+)  # fmt: skip
+MODALITIES = ("asserted", "denied", "planned", "hypothetical")
+COMPARATORS = ("exact", "about", "more_than", "less_than", "up_to")
+QUANTITY_KINDS = (
+    "money", "percent", "duration", "length", "area", "volume", "mass", "energy", "power", "count", "rate", "age",
+)  # fmt: skip
+DIRECTIONS = ("increase", "decrease", "level")
+DOMAINS = (
+    "security", "defence", "energy", "trade", "finance", "transport", "nuclear", "technology", "humanitarian", "other",
+)  # fmt: skip
+PARTY_ROLES = ("party", "mediator", "guarantor")
+DURATION_UNITS = ("year", "month", "week", "day")
+
+ARTICLE_ID = _col("article_id", "VARCHAR", "The article; derived from the content of its document")
+SPAN = (
+    _col("surface", "VARCHAR", "The words themselves, as written"),
+    _col("char_start", "INTEGER", "First character in the article's text, 0-based, in code points"),
+    _col("char_end", "INTEGER", "One past the last character in the article's text"),
+)
+
+RAW_FILES = Table(
+    "raw", "files", "Every file seen in the inbox, with how many inputs it held", ("path", "file_sha256"),
+    (
+        _col("path", "VARCHAR", "Path below the inbox"),
+        _col("file_sha256", "VARCHAR", "SHA-256 of the file's bytes as found"),
+        _col("byte_size", "BIGINT", "Size of the file as found"),
+        _col("modified_ns", "BIGINT", "Modification time in nanoseconds, to skip unchanged files"),
+        _col("format", "VARCHAR", "What the file was read as, such as html, jsonl, warc; 'unknown' where nothing fits"),
+        _col("input_count", "INTEGER", "Inputs in the file: rows of raw.documents plus rows of raw.rejections"),
+        _col("ingested_at", "TIMESTAMP", "When the file was read (UTC)"),
+    ),
+)  # fmt: skip
+RAW_DOCUMENTS = Table(
+    "raw", "documents", "One row a distinct input: a whole file, or one record of a container file", ("document_id",),
+    (
+        _col("document_id", "VARCHAR", "SHA-256 of the document's bytes"),
+        _col("source_file", "VARCHAR", "Base name of the file that held it first"),
+        _col("path", "VARCHAR", "Path of that file below the inbox"),
+        _col("record_index", "INTEGER", "Position of the record in its file, 0 for single documents"),
+        _col("format", "VARCHAR", "txt, html, json, csv, parquet, feed or warc"),
+        _opt("encoding", "VARCHAR", "Character encoding that the bytes were decoded with, null for structured records"),
+        _col("byte_size", "BIGINT", "Size of the document's bytes"),
+        _col("original_path", "VARCHAR", "Where the bytes are kept, below DATA"),
+        _opt("url", "VARCHAR", "Address of the page, where the container says so"),
+        _opt("fetched_at", "TIMESTAMP", "When a crawler fetched it, where the container says so (UTC)"),
+        _col("ingested_at", "TIMESTAMP", "When it was read (UTC)"),
+    ),
+)  # fmt: skip
+RAW_REJECTIONS = Table(
+    "raw", "rejections", "Inputs that could not become a document, and why", ("path", "file_sha256", "record_index"),
+    (
+        _col("path", "VARCHAR", "Path below the inbox"),
+        _col("file_sha256", "VARCHAR", "SHA-256 of the file's bytes"),
+        _col("record_index", "INTEGER", "Position of the record in its file, 0 where the file as a whole was rejected"),
+        _of("stage", ("ingest",), "Stage that rejected it"),
+        _col("reason", "VARCHAR", "Stable reason code"),
+        _col("detail", "VARCHAR", "What exactly was wrong"),
+        _col("rejected_at", "TIMESTAMP", "When (UTC)"),
+    ),
+)  # fmt: skip
+CLEAN_ARTICLES = Table(
+    "clean", "articles", "Main text and metadata of each document that holds an Arabic article", ("article_id",),
+    (
+        ARTICLE_ID,
+        _col("document_id", "VARCHAR", "The document it was cleaned from"),
+        _col("source_file", "VARCHAR", "Base name of the input file"),
+        _col("title", "VARCHAR", "Title line"),
+        _col("text", "VARCHAR", "Cleaned main text; begins with the title line"),
+        _opt("source", "VARCHAR", "Outlet"),
+        _opt("url", "VARCHAR", "Address of the page"),
+        _opt("author", "VARCHAR", "Author as given"),
+        _opt("published_at", "TIMESTAMP", "Publication time (UTC where a zone was given)"),
+        _col("language", "VARCHAR", "ISO 639-1 code of the identified language"),
+        _col("word_count", "INTEGER", "Words in text"),
+        _col("offset_map", "STRUCT(field VARCHAR, text_start INTEGER, source_start INTEGER, length INTEGER)[]",
+             "Runs of characters copied from the decoded document: text[text_start:+length] is field[source_start:+length] "
+             "up to one-to-one character normalisation"),
+        _col("cleaned_at", "TIMESTAMP", "When (UTC)"),
+    ),
+)  # fmt: skip
+CLEAN_REJECTIONS = Table(
+    "clean", "rejections", "Documents that hold no Arabic article, and why", ("document_id",),
+    (
+        _col("document_id", "VARCHAR", "The document"),
+        _col("source_file", "VARCHAR", "Base name of the input file"),
+        _of("stage", ("clean", "language"), "Stage that rejected it"),
+        _col("reason", "VARCHAR", "Stable reason code"),
+        _col("detail", "VARCHAR", "What exactly was wrong"),
+        _col("rejected_at", "TIMESTAMP", "When (UTC)"),
+    ),
+)  # fmt: skip
+NLP_SENTENCES = Table(
+    "nlp", "sentences", "Sentences with their words and named entities, as Stanza read them", ("article_id", "position"),
+    (
+        ARTICLE_ID,
+        _col("position", "INTEGER", "Place of the sentence in the article, from 0"),
+        _col("char_start", "INTEGER", "First character in the article's text"),
+        _col("char_end", "INTEGER", "One past the last character"),
+        _col("words", "STRUCT(text VARCHAR, lemma VARCHAR, upos VARCHAR, feats VARCHAR, char_start INTEGER, char_end INTEGER, "
+             "head INTEGER, deprel VARCHAR)[]", "Syntactic words in order"),
+        _col("entities", "STRUCT(text VARCHAR, label VARCHAR, char_start INTEGER, char_end INTEGER, score DOUBLE)[]",
+             "Named entities in order"),
+    ),
+)  # fmt: skip
+NLP_ENTITY_MENTIONS = Table(
+    "nlp", "entity_mentions", "Every naming of an actor", ("mention_id",),
+    (
+        _col("mention_id", "VARCHAR", "Derived from article, span and kind of fact"),
+        ARTICLE_ID,
+        _col("sentence_position", "INTEGER", "The sentence that holds it"),
+        *SPAN,
+        _of("kind", ACTOR_KINDS, "What is named"),
+        _opt("role", "VARCHAR", "Title or function as written beside a person's name"),
+        _opt("country_code", "VARCHAR", "ISO 3166-1 alpha-2 country, where known"),
+        _col("local_id", "VARCHAR", "The actor within this article: mentions of one actor share it"),
+        _col("name", "VARCHAR", "Fullest form of the actor's name in this article"),
+        _of("finder", ("model", "gazetteer", "pattern"), "What found it"),
+        _col("confidence", "DOUBLE", "0 to 1"),
+    ),
+)  # fmt: skip
+_PARTIES = "STRUCT(local_id VARCHAR, country_code VARCHAR, name VARCHAR, role VARCHAR, confidence DOUBLE)[]"
+NLP_AGREEMENT_REPORTS = Table(
+    "nlp", "agreement_reports", "What one article says of one agreement", ("report_id",),
+    (
+        _col("report_id", "VARCHAR", "The agreement within this article"),
+        ARTICLE_ID,
+        _col("name", "VARCHAR", "Fullest name that the article gives it"),
+        _of("kind", AGREEMENT_KINDS, "What kind of agreement"),
+        _of("status", STATUSES, "Latest status that the article asserts"),
+        _of("modality", MODALITIES, "Whether the article asserts, denies, plans or supposes it"),
+        _opt("signed_on", "VARCHAR", "ISO date of signing at its known precision"),
+        _opt("effective_on", "VARCHAR", "ISO date of entry into force at its known precision"),
+        _opt("duration_value", "DOUBLE", "How long it runs"),
+        _opt("duration_unit", "VARCHAR", "Unit of duration_value", DURATION_UNITS),
+        _opt("value", "DOUBLE", "Money it is worth"),
+        _opt("currency", "VARCHAR", "ISO 4217 currency of value"),
+        _opt("place", "VARCHAR", "Where it was signed or negotiated"),
+        _col("domains", "VARCHAR[]", "What it is about"),
+        _col("parties", _PARTIES, "Who is bound; local_id points at nlp.entity_mentions, country_code where only an adjective names it"),
+        _col("confidence", "DOUBLE", "0 to 1"),
+    ),
+)  # fmt: skip
+NLP_AGREEMENT_MENTIONS = Table(
+    "nlp", "agreement_mentions", "Every mention of an agreement, anaphora included", ("mention_id",),
+    (
+        _col("mention_id", "VARCHAR", "Derived from article, span and kind of fact"),
+        _col("report_id", "VARCHAR", "The agreement within this article"),
+        ARTICLE_ID,
+        _col("sentence_position", "INTEGER", "The sentence that holds it"),
+        *SPAN,
+        _col("sentence", "VARCHAR", "The sentence as written"),
+        _of("status", STATUSES, "Status stated here"),
+        _of("modality", MODALITIES, "Asserted, denied, planned or hypothetical here"),
+        _opt("event_date", "VARCHAR", "ISO date of what is stated here, at its known precision"),
+        _opt("reported_by", "VARCHAR", "local_id of the speaker, where attributed"),
+        _col("confidence", "DOUBLE", "0 to 1"),
+    ),
+)  # fmt: skip
+NLP_QUANTITY_MENTIONS = Table(
+    "nlp", "quantity_mentions", "Every number with a unit or a counted noun", ("quantity_id",),
+    (
+        _col("quantity_id", "VARCHAR", "Derived from article, span and kind of fact"),
+        ARTICLE_ID,
+        _col("sentence_position", "INTEGER", "The sentence that holds it"),
+        *SPAN,
+        _col("value", "DOUBLE", "Value in unit; the lower end of a range"),
+        _opt("value_max", "DOUBLE", "Upper end of a range"),
+        _of("comparator", COMPARATORS, "How the value bounds the truth"),
+        _of("kind", QUANTITY_KINDS, "What is measured, by dimension"),
+        _col("unit", "VARCHAR", "ISO 4217, percent, English singular, or the counted noun"),
+        _opt("si_value", "DOUBLE", "Value in si_unit"),
+        _opt("si_unit", "VARCHAR", "SI unit of the dimension, null for money, percent and counts"),
+        _opt("per", "VARCHAR", "Denominator, such as year, day, barrel"),
+        _opt("subject", "VARCHAR", "What is measured, as written"),
+        _opt("direction", "VARCHAR", "Whether it tells of a rise, a fall or a level", DIRECTIONS),
+        _of("modality", MODALITIES, "Asserted, denied, planned or hypothetical"),
+        _opt("local_id", "VARCHAR", "Actor of this article that it belongs to"),
+        _opt("report_id", "VARCHAR", "Agreement of this article that it belongs to"),
+        _opt("as_of", "VARCHAR", "ISO date or period that it holds for"),
+        _col("sentence", "VARCHAR", "The sentence as written"),
+        _col("confidence", "DOUBLE", "0 to 1"),
+    ),
+)  # fmt: skip
+DEDUP_STORY_ARTICLES = Table(
+    "dedup", "story_articles", "Which story each article tells", ("article_id",),
+    (
+        ARTICLE_ID,
+        _col("story_id", "VARCHAR", "Near-duplicate cluster"),
+        _col("is_canonical", "BOOLEAN", "True for the one article that stands for the story"),
+        _col("similarity", "DOUBLE", "Estimated Jaccard similarity to the nearest other article of the story; 1 where alone"),
+    ),
+)  # fmt: skip
+DEDUP_ACTORS = Table(
+    "dedup", "actors", "One row a real-world actor, over all articles", ("actor_id",),
+    (
+        _col("actor_id", "VARCHAR", "The actor"),
+        _col("name", "VARCHAR", "Best Arabic form of the name"),
+        _opt("name_en", "VARCHAR", "English or Latin form, where known"),
+        _of("kind", ACTOR_KINDS, "What it is"),
+        _opt("country_code", "VARCHAR", "ISO 3166-1 alpha-2"),
+    ),
+)  # fmt: skip
+DEDUP_ACTOR_MENTIONS = Table(
+    "dedup", "actor_mentions", "Which actor each naming means", ("mention_id",),
+    (
+        _col("mention_id", "VARCHAR", "Row of nlp.entity_mentions"),
+        _col("actor_id", "VARCHAR", "The actor"),
+    ),
+)  # fmt: skip
+DEDUP_AGREEMENTS = Table(
+    "dedup", "agreements", "One row an agreement, over all articles", ("agreement_id",),
+    (
+        _col("agreement_id", "VARCHAR", "The agreement"),
+        _col("name", "VARCHAR", "Best Arabic name"),
+        _opt("name_en", "VARCHAR", "English name made from kind and parties, where the parties have one"),
+        _of("kind", AGREEMENT_KINDS, "What kind of agreement"),
+        _of("status", STATUSES, "Latest asserted status"),
+        _opt("signed_on", "VARCHAR", "ISO date at its known precision"),
+        _opt("effective_on", "VARCHAR", "ISO date at its known precision"),
+        _opt("duration_value", "DOUBLE", "How long it runs"),
+        _opt("duration_unit", "VARCHAR", "Unit of duration_value", DURATION_UNITS),
+        _opt("value", "DOUBLE", "Money it is worth"),
+        _opt("currency", "VARCHAR", "ISO 4217 currency of value"),
+        _opt("place", "VARCHAR", "Where it was signed or negotiated"),
+        _col("domains", "VARCHAR[]", "What it is about"),
+        _col("confidence", "DOUBLE", "0 to 1"),
+    ),
+)  # fmt: skip
+DEDUP_AGREEMENT_REPORTS = Table(
+    "dedup", "agreement_reports", "Which agreement each article's report means", ("report_id",),
+    (
+        _col("report_id", "VARCHAR", "Row of nlp.agreement_reports"),
+        _col("agreement_id", "VARCHAR", "The agreement"),
+    ),
+)  # fmt: skip
+DEDUP_AGREEMENT_PARTIES = Table(
+    "dedup", "agreement_parties", "Who is bound by which agreement", ("agreement_id", "actor_id"),
+    (
+        _col("agreement_id", "VARCHAR", "The agreement"),
+        _col("actor_id", "VARCHAR", "The actor"),
+        _of("role", PARTY_ROLES, "As what"),
+    ),
+)  # fmt: skip
+OPS_STAGE_LOG = Table(
+    "ops", "stage_log", "Which stage, in which version, has worked off which item", ("stage", "item_id"),
+    (
+        _col("stage", "VARCHAR", "Stage name"),
+        _col("item_id", "VARCHAR", "Document or article"),
+        _col("version", "VARCHAR", "Version of the stage that did it"),
+        _col("done_at", "TIMESTAMP", "When (UTC)"),
+    ),
+)  # fmt: skip
+
+TABLES: tuple[Table, ...] = (
+    RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES, NLP_ENTITY_MENTIONS,
+    NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES, DEDUP_ACTORS,
+    DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES, OPS_STAGE_LOG,
+)  # fmt: skip
+BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}
