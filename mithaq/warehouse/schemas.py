@@ -139,7 +139,7 @@ CLEAN_ARTICLES = Table(
         _col("language", "VARCHAR", "ISO 639-1 code of the identified language"),
         _col("word_count", "INTEGER", "Words in text"),
         _col("offset_map", "STRUCT(field VARCHAR, text_start INTEGER, source_start INTEGER, length INTEGER)[]",
-             "Runs of characters copied from the decoded document: text[text_start:+length] is field[source_start:+length] "
+             "Runs copied from the decoded document: text[text_start:+length] is field[source_start:+length], "
              "up to one-to-one character normalisation"),
         _col("cleaned_at", "TIMESTAMP", "When (UTC)"),
     ),
@@ -156,14 +156,15 @@ CLEAN_REJECTIONS = Table(
     ),
 )  # fmt: skip
 NLP_SENTENCES = Table(
-    "nlp", "sentences", "Sentences with their words and named entities, as Stanza read them", ("article_id", "position"),
+    "nlp", "sentences", "Sentences with their words and named entities, as Stanza read them",
+    ("article_id", "position"),
     (
         ARTICLE_ID,
         _col("position", "INTEGER", "Place of the sentence in the article, from 0"),
         _col("char_start", "INTEGER", "First character in the article's text"),
         _col("char_end", "INTEGER", "One past the last character"),
-        _col("words", "STRUCT(text VARCHAR, lemma VARCHAR, upos VARCHAR, feats VARCHAR, char_start INTEGER, char_end INTEGER, "
-             "head INTEGER, deprel VARCHAR)[]", "Syntactic words in order"),
+        _col("words", "STRUCT(text VARCHAR, lemma VARCHAR, upos VARCHAR, feats VARCHAR, "
+             "char_start INTEGER, char_end INTEGER, head INTEGER, deprel VARCHAR)[]", "Syntactic words in order"),
         _col("entities", "STRUCT(text VARCHAR, label VARCHAR, char_start INTEGER, char_end INTEGER, score DOUBLE)[]",
              "Named entities in order"),
     ),
@@ -202,7 +203,7 @@ NLP_AGREEMENT_REPORTS = Table(
         _opt("currency", "VARCHAR", "ISO 4217 currency of value"),
         _opt("place", "VARCHAR", "Where it was signed or negotiated"),
         _col("domains", "VARCHAR[]", "What it is about"),
-        _col("parties", _PARTIES, "Who is bound; local_id points at nlp.entity_mentions, country_code where only an adjective names it"),
+        _col("parties", _PARTIES, "Who is bound: local_id of nlp.entity_mentions, or country_code where only an adjective names it"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
 )  # fmt: skip
@@ -253,7 +254,7 @@ DEDUP_STORY_ARTICLES = Table(
         ARTICLE_ID,
         _col("story_id", "VARCHAR", "Near-duplicate cluster"),
         _col("is_canonical", "BOOLEAN", "True for the one article that stands for the story"),
-        _col("similarity", "DOUBLE", "Estimated Jaccard similarity to the nearest other article of the story; 1 where alone"),
+        _col("similarity", "DOUBLE", "Estimated Jaccard similarity to the nearest article of the story; 1 where alone"),
     ),
 )  # fmt: skip
 DEDUP_ACTORS = Table(
