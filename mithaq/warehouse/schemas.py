@@ -203,7 +203,7 @@ NLP_AGREEMENT_REPORTS = Table(
         _opt("currency", "VARCHAR", "ISO 4217 currency of value"),
         _opt("place", "VARCHAR", "Where it was signed or negotiated"),
         _col("domains", "VARCHAR[]", "What it is about"),
-        _col("parties", _PARTIES, "Who is bound: local_id of nlp.entity_mentions, or country_code where only an adjective names it"),
+        _col("parties", _PARTIES, "Who is bound; country_code alone where only an adjective names the party"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
 )  # fmt: skip
