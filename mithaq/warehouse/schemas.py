@@ -25,13 +25,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the work warehouse; `key` columns are unique together."""
+    """A table of the work warehouse: the stage that writes it, and `key` columns that are unique together."""
 
     schema: str
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    stage: str
 
     @property
     def full_name(self) -> str:
@@ -95,6 +96,7 @@ RAW_FILES = Table(
         _col("input_count", "INTEGER", "Inputs in the file: rows of raw.documents plus rows of raw.rejections"),
         _col("ingested_at", "TIMESTAMP", "When the file was read (UTC)"),
     ),
+    stage="raw_documents",
 )  # fmt: skip
 RAW_DOCUMENTS = Table(
     "raw", "documents", "One row a distinct input: a whole file, or one record of a container file", ("document_id",),
@@ -111,6 +113,7 @@ RAW_DOCUMENTS = Table(
         _opt("fetched_at", "TIMESTAMP", "When a crawler fetched it, where the container says so (UTC)"),
         _col("ingested_at", "TIMESTAMP", "When it was read (UTC)"),
     ),
+    stage="raw_documents",
 )  # fmt: skip
 RAW_REJECTIONS = Table(
     "raw", "rejections", "Inputs that could not become a document, and why", ("path", "file_sha256", "record_index"),
@@ -123,6 +126,7 @@ RAW_REJECTIONS = Table(
         _col("detail", "VARCHAR", "What exactly was wrong"),
         _col("rejected_at", "TIMESTAMP", "When (UTC)"),
     ),
+    stage="raw_documents",
 )  # fmt: skip
 CLEAN_ARTICLES = Table(
     "clean", "articles", "Main text and metadata of each document that holds an Arabic article", ("article_id",),
@@ -143,6 +147,7 @@ CLEAN_ARTICLES = Table(
              "up to one-to-one character normalisation"),
         _col("cleaned_at", "TIMESTAMP", "When (UTC)"),
     ),
+    stage="clean_articles",
 )  # fmt: skip
 CLEAN_REJECTIONS = Table(
     "clean", "rejections", "Documents that hold no Arabic article, and why", ("document_id",),
@@ -154,6 +159,7 @@ CLEAN_REJECTIONS = Table(
         _col("detail", "VARCHAR", "What exactly was wrong"),
         _col("rejected_at", "TIMESTAMP", "When (UTC)"),
     ),
+    stage="clean_articles",
 )  # fmt: skip
 NLP_SENTENCES = Table(
     "nlp", "sentences", "Sentences with their words and named entities, as Stanza read them",
@@ -168,6 +174,7 @@ NLP_SENTENCES = Table(
         _col("entities", "STRUCT(text VARCHAR, label VARCHAR, char_start INTEGER, char_end INTEGER, score DOUBLE)[]",
              "Named entities in order"),
     ),
+    stage="sentences",
 )  # fmt: skip
 NLP_ENTITY_MENTIONS = Table(
     "nlp", "entity_mentions", "Every naming of an actor", ("mention_id",),
@@ -184,6 +191,7 @@ NLP_ENTITY_MENTIONS = Table(
         _of("finder", ("model", "gazetteer", "pattern"), "What found it"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
+    stage="entity_mentions",
 )  # fmt: skip
 _PARTIES = "STRUCT(local_id VARCHAR, country_code VARCHAR, name VARCHAR, role VARCHAR, confidence DOUBLE)[]"
 NLP_AGREEMENT_REPORTS = Table(
@@ -206,6 +214,7 @@ NLP_AGREEMENT_REPORTS = Table(
         _col("parties", _PARTIES, "Who is bound; country_code alone where only an adjective names the party"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
+    stage="agreement_mentions",
 )  # fmt: skip
 NLP_AGREEMENT_MENTIONS = Table(
     "nlp", "agreement_mentions", "Every mention of an agreement, anaphora included", ("mention_id",),
@@ -222,6 +231,7 @@ NLP_AGREEMENT_MENTIONS = Table(
         _opt("reported_by", "VARCHAR", "local_id of the speaker, where attributed"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
+    stage="agreement_mentions",
 )  # fmt: skip
 NLP_QUANTITY_MENTIONS = Table(
     "nlp", "quantity_mentions", "Every number with a unit or a counted noun", ("quantity_id",),
@@ -247,6 +257,7 @@ NLP_QUANTITY_MENTIONS = Table(
         _col("sentence", "VARCHAR", "The sentence as written"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
+    stage="quantity_mentions",
 )  # fmt: skip
 DEDUP_STORY_ARTICLES = Table(
     "dedup", "story_articles", "Which story each article tells", ("article_id",),
@@ -256,6 +267,7 @@ DEDUP_STORY_ARTICLES = Table(
         _col("is_canonical", "BOOLEAN", "True for the one article that stands for the story"),
         _col("similarity", "DOUBLE", "Estimated Jaccard similarity to the nearest article of the story; 1 where alone"),
     ),
+    stage="stories",
 )  # fmt: skip
 DEDUP_ACTORS = Table(
     "dedup", "actors", "One row a real-world actor, over all articles", ("actor_id",),
@@ -266,6 +278,7 @@ DEDUP_ACTORS = Table(
         _of("kind", ACTOR_KINDS, "What it is"),
         _opt("country_code", "VARCHAR", "ISO 3166-1 alpha-2"),
     ),
+    stage="actors",
 )  # fmt: skip
 DEDUP_ACTOR_MENTIONS = Table(
     "dedup", "actor_mentions", "Which actor each naming means", ("mention_id",),
@@ -273,6 +286,7 @@ DEDUP_ACTOR_MENTIONS = Table(
         _col("mention_id", "VARCHAR", "Row of nlp.entity_mentions"),
         _col("actor_id", "VARCHAR", "The actor"),
     ),
+    stage="actors",
 )  # fmt: skip
 DEDUP_AGREEMENTS = Table(
     "dedup", "agreements", "One row an agreement, over all articles", ("agreement_id",),
@@ -292,6 +306,7 @@ DEDUP_AGREEMENTS = Table(
         _col("domains", "VARCHAR[]", "What it is about"),
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
+    stage="agreements",
 )  # fmt: skip
 DEDUP_AGREEMENT_REPORTS = Table(
     "dedup", "agreement_reports", "Which agreement each article's report means", ("report_id",),
@@ -299,6 +314,7 @@ DEDUP_AGREEMENT_REPORTS = Table(
         _col("report_id", "VARCHAR", "Row of nlp.agreement_reports"),
         _col("agreement_id", "VARCHAR", "The agreement"),
     ),
+    stage="agreements",
 )  # fmt: skip
 DEDUP_AGREEMENT_PARTIES = Table(
     "dedup", "agreement_parties", "Who is bound by which agreement", ("agreement_id", "actor_id"),
@@ -307,15 +323,19 @@ DEDUP_AGREEMENT_PARTIES = Table(
         _col("actor_id", "VARCHAR", "The actor"),
         _of("role", PARTY_ROLES, "As what"),
     ),
+    stage="agreements",
 )  # fmt: skip
 OPS_STAGE_LOG = Table(
-    "ops", "stage_log", "Which stage, in which version, has worked off which item", ("stage", "item_id"),
+    "ops", "stage_log", "What each stage has worked off, from which input, in which version", ("stage", "item_id"),
     (
         _col("stage", "VARCHAR", "Stage name"),
-        _col("item_id", "VARCHAR", "Document or article"),
+        _col("item_id", "VARCHAR", "Document or article; '*' for a stage that works on all at once"),
         _col("version", "VARCHAR", "Version of the stage that did it"),
+        _col("input_hash", "VARCHAR", "Hash of what the stage was given for the item"),
+        _col("output_hash", "VARCHAR", "Hash of the rows the stage wrote for the item"),
         _col("done_at", "TIMESTAMP", "When (UTC)"),
     ),
+    stage="ops",
 )  # fmt: skip
 
 TABLES: tuple[Table, ...] = (

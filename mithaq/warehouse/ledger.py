@@ -1,0 +1,176 @@
+"""Which items a stage has still to do, and writing what it did in one transaction.
+
+An item (document or article) is done when the log holds it with the stage's
+version and the hash of the input it has now. A stage's output hash folds in
+its input hash, so a change travels downstream only as far as it changes rows.
+What a stage does to an item is not here: that is the library's other folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+import polars as pl
+
+from mithaq.warehouse.schemas import OPS_STAGE_LOG, TABLES, Table
+from mithaq.warehouse.store import insert_rows
+
+EVERYTHING = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage over items.
+
+    `name` is also the Dagster asset; `version` changes when the stage would
+    give other rows for the same input; `upstream` are the stages whose logs
+    give the items and the input hashes; `item` is the column of its tables
+    that holds the item.
+    """
+
+    name: str
+    version: str
+    upstream: tuple[str, ...]
+    item: str = "article_id"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables that this stage writes."""
+        return tuple(t for t in TABLES if t.stage == self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item that is due, with the hash of its input."""
+
+    item_id: str
+    input_hash: str
+
+
+def now() -> datetime:
+    """The time as the warehouse keeps it: UTC without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
+    """Items of the first upstream stage that this stage has not done in this version, in a fixed order.
+
+    For the article stages after cleaning, items are articles: documents that
+    ended in a rejection are no items.
+    """
+    if stage.upstream == ("raw_documents",):
+        items = "select document_id as item_id, document_id as input_hash from raw.documents"
+    elif stage.upstream == ("clean_articles",):
+        items = (
+            "select a.article_id as item_id, l.output_hash as input_hash from clean.articles as a "
+            "join ops.stage_log as l on l.stage = 'clean_articles' and l.item_id = a.document_id"
+        )
+    else:
+        (upstream,) = stage.upstream
+        items = f"select item_id, output_hash as input_hash from ops.stage_log where stage = '{upstream}'"
+    rows = con.execute(
+        f"select i.item_id, i.input_hash from ({items}) as i "
+        "left join ops.stage_log as l on l.stage = ? and l.item_id = i.item_id "
+        "where l.item_id is null or l.version <> ? or l.input_hash <> i.input_hash order by i.item_id",
+        [stage.name, stage.version],
+    ).fetchall()
+    return [Item(item_id, input_hash) for item_id, input_hash in rows]
+
+
+def due_input(con: duckdb.DuckDBPyConnection, stage: Stage) -> Item | None:
+    """For a stage over everything at once: its input now, or None when it is done with exactly that."""
+    row = con.execute(
+        "select coalesce(bit_xor(hash(stage, item_id, output_hash)), 0)::varchar from ops.stage_log "
+        "where stage in (select unnest(?))",
+        [list(stage.upstream)],
+    ).fetchone()
+    input_hash = str(row[0]) if row else "0"
+    done = con.execute(
+        "select 1 from ops.stage_log where stage = ? and item_id = ? and version = ? and input_hash = ?",
+        [stage.name, EVERYTHING, stage.version, input_hash],
+    ).fetchone()
+    return None if done else Item(EVERYTHING, input_hash)
+
+
+def record(
+    con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], frames: Mapping[str, pl.DataFrame]
+) -> None:
+    """Replace the items' rows by `frames` (table name -> rows) and log the items, all or nothing.
+
+    Raises:
+        ValueError: a frame names a table that the stage doesn't write, or has other columns.
+    """
+    tables = {t.full_name: t for t in stage.tables}
+    if set(frames) != set(tables):
+        raise ValueError(f"stage {stage.name} writes {sorted(tables)}, not {sorted(frames)}")
+    everything = [i.item_id for i in items] == [EVERYTHING]
+    con.register("done_items", pl.DataFrame({"item_id": [i.item_id for i in items]}).to_arrow())
+    con.begin()
+    try:
+        for name, table in tables.items():
+            if everything:
+                con.execute(f"delete from {name}")
+            else:
+                con.execute(f"delete from {name} where {stage.item} in (select item_id from done_items)")
+            insert_rows(con, table, frames[name])
+        hashes = _row_hashes(con, stage, everything)
+        _log(con, stage, items, hashes)
+        if stage.name == "clean_articles":
+            _forget_lost_articles(con)
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+    finally:
+        con.unregister("done_items")
+
+
+def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) -> dict[str, str]:
+    """Item -> hash over its rows in all of the stage's tables, clock times left out."""
+    parts = []
+    for table in stage.tables:
+        columns = ", ".join(c.name for c in table.columns if not c.name.endswith(("ed_at", "_ns")) or c.nullable)
+        item = f"'{EVERYTHING}'" if everything else stage.item
+        only = "" if everything else f"where {stage.item} in (select item_id from done_items)"
+        parts.append(
+            f"select {item} as item_id, bit_xor(hash('{table.name}', {columns})) as h from {table.full_name} {only} "
+            "group by all"
+        )
+    sql = f"select item_id, bit_xor(h)::varchar from ({' union all '.join(parts)}) group by all"
+    return dict(con.execute(sql).fetchall())
+
+
+def _log(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], hashes: Mapping[str, str]) -> None:
+    at = now()
+    rows = [
+        {
+            "stage": stage.name,
+            "item_id": i.item_id,
+            "version": stage.version,
+            "input_hash": i.input_hash,
+            "output_hash": hashlib.sha256(f"{i.input_hash}/{hashes.get(i.item_id, '0')}".encode()).hexdigest()[:32],
+            "done_at": at,
+        }
+        for i in items
+    ]
+    con.execute(
+        "delete from ops.stage_log where stage = ? and item_id in (select item_id from done_items)", [stage.name]
+    )
+    if rows:
+        insert_rows(con, OPS_STAGE_LOG, pl.DataFrame(rows, schema_overrides={"done_at": pl.Datetime("us")}))
+
+
+def _forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
+    """Drop the facts of articles that cleaning no longer gives (a newer version rejects their document)."""
+    article_stages = [t for t in TABLES if t.schema == "nlp"]
+    for table in article_stages:
+        con.execute(f"delete from {table.full_name} where article_id not in (select article_id from clean.articles)")
+    con.execute(
+        "delete from ops.stage_log where stage in (select unnest(?)) "
+        "and item_id not in (select article_id from clean.articles)",
+        [sorted({t.stage for t in article_stages})],
+    )

@@ -1,0 +1,162 @@
+"""The work warehouse: opening it, making its tables, putting rows in.
+
+One process writes at a time (DuckDB's own rule); readers use the published
+snapshot instead (`publish.py`). Which rows are due is `stages.py`; what tables
+exist is `schemas.py`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from mithaq.warehouse.schemas import TABLES, Table
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse can't be used; the message names the file and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """Where everything lives below DATA."""
+
+    root: Path
+
+    @property
+    def work(self) -> Path:
+        """The file that the pipeline writes. The stem is the DuckDB catalog name that dbt expects."""
+        return self.root / "work" / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Symlink to the newest snapshot: what analysts open."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def snapshots(self) -> Path:
+        """Folder of published snapshots, one folder a run."""
+        return self.root / "published"
+
+    @property
+    def originals(self) -> Path:
+        """Folder of the original bytes of every document."""
+        return self.root / "originals"
+
+    @property
+    def report(self) -> Path:
+        """Folder of the static report."""
+        return self.root / "report"
+
+    def original(self, document_id: str) -> Path:
+        """Where the bytes of a document are kept (fanned out by the first two hex digits)."""
+        return self.originals / document_id[:2] / document_id
+
+
+@contextmanager
+def open_work(
+    folder: DataFolder, *, read_only: bool = False, wait_seconds: float = 60.0
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the work warehouse, tables made; closed at the end.
+
+    Waits up to `wait_seconds` while another process holds the file.
+
+    Raises:
+        WarehouseError: the file is locked for longer, corrupt, or can't be written.
+    """
+    path = folder.work
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(
+            f"can't make {path.parent}: {error}. Point MITHAQ_DATA at a folder you may write."
+        ) from error
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            con = duckdb.connect(str(path), read_only=read_only and path.exists())
+            break
+        except duckdb.IOException as error:
+            message = str(error)
+            if "lock" in message.lower():
+                if time.monotonic() < deadline:
+                    time.sleep(0.2)
+                    continue
+                raise WarehouseError(f"{path} is held by another run: wait for it to end. ({message})") from error
+            raise WarehouseError(_explain(path, message)) from error
+        except duckdb.Error as error:
+            raise WarehouseError(_explain(path, str(error))) from error
+    try:
+        if not read_only:
+            create_tables(con)
+        yield con
+    finally:
+        con.close()
+
+
+def _explain(path: Path, message: str) -> str:
+    return (
+        f"can't open {path}: {message}. If the file is damaged, move it away and run again: "
+        "it is rebuilt from the originals and the inbox. The published warehouse is untouched."
+    )
+
+
+def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table] = TABLES) -> None:
+    """Make the schemas and tables that are missing, with their comments.
+
+    A table whose columns differ from its definition (an older version of
+    Mithaq wrote it) is dropped and made anew, and its stage forgets what it
+    has done, so that the next run fills it again.
+    """
+    present: dict[str, tuple[str, ...]] = {}
+    for schema, name, columns in con.execute(
+        "select schema_name, table_name, list(column_name || ' ' || replace(data_type, '\"', '') "
+        "order by column_index) "
+        "from duckdb_columns() where not internal group by all"
+    ).fetchall():
+        present[f"{schema}.{name}"] = tuple(columns)
+    outdated: set[str] = set()
+    for table in tables:
+        found = present.get(table.full_name)
+        if found == tuple(f"{c.name} {c.type}" for c in table.columns):
+            continue
+        con.execute(f"create schema if not exists {table.schema}")
+        con.execute(f"drop table if exists {table.full_name}")
+        columns = ", ".join(f"{c.name} {c.type}{'' if c.nullable else ' not null'}" for c in table.columns)
+        con.execute(f"create table {table.full_name} ({columns})")
+        con.execute(f"comment on table {table.full_name} is {_literal(table.description)}")
+        for column in table.columns:
+            con.execute(f"comment on column {table.full_name}.{column.name} is {_literal(column.description)}")
+        if found is not None:
+            outdated.add(table.stage)
+    if outdated:
+        con.execute("delete from ops.stage_log where stage in (select unnest(?))", [sorted(outdated)])
+
+
+def insert_rows(con: duckdb.DuckDBPyConnection, table: Table, rows: pl.DataFrame) -> None:
+    """Append `rows`, whose columns are the table's, in any order.
+
+    Raises:
+        ValueError: a column is missing or unknown.
+    """
+    if set(rows.columns) != set(table.column_names):
+        odd = sorted(set(rows.columns) ^ set(table.column_names))
+        raise ValueError(f"rows for {table.full_name} differ from its columns in {odd}")
+    if rows.is_empty():
+        return
+    con.register("incoming_rows", rows.to_arrow())
+    try:
+        con.execute(f"insert into {table.full_name} by name select * from incoming_rows")
+    finally:
+        con.unregister("incoming_rows")
+
+
+def _literal(text: str) -> str:
+    # COMMENT ON takes no parameters; the texts are this project's own.
+    return "'" + text.replace("'", "''") + "'"
