@@ -1,0 +1,18 @@
+"""Actors: who is named in an article, and who is the same over all articles.
+
+`find_actor_mentions` reads one article; `resolve_actors` takes the mentions of
+all articles and says which of them mean one real-world actor. The lexicons are
+data files in `lexicons/`, made to be extended without knowing Python.
+"""
+
+from mithaq.actors.countries import Countries, Country, Nationality, countries, find_nationalities
+from mithaq.actors.mention import ActorMention
+
+__all__ = [
+    "ActorMention",
+    "Countries",
+    "Country",
+    "Nationality",
+    "countries",
+    "find_nationalities",
+]
