@@ -1,0 +1,87 @@
+with
+
+actor_articles as (
+
+    select * from {{ ref('int_actor_articles') }}
+
+),
+
+agreement_parties as (
+
+    select * from {{ ref('stg_dedup__agreement_parties') }}
+
+),
+
+-- Pairs grow with the square of the actors: an article with hundreds of names is a list, and only
+-- its most named actors say something by standing together.
+prominent as (
+
+    select
+        actor_id,
+        article_id,
+        story_id
+
+    from actor_articles
+    qualify
+        row_number() over (
+            partition by article_id
+            order by mention_count desc, first_char_start asc, actor_id asc
+        )
+        <= {{ var('max_paired_actors') }}
+
+),
+
+named_together as (
+
+    select
+        left_actor.actor_id as actor_a,
+        right_actor.actor_id as actor_b,
+        count(*) as article_count,
+        count(distinct left_actor.story_id) as story_count
+
+    from prominent as left_actor
+    inner join prominent as right_actor
+        on
+            left_actor.article_id = right_actor.article_id
+            and left_actor.actor_id < right_actor.actor_id
+    group by all
+
+),
+
+bound_together as (
+
+    select
+        left_party.actor_id as actor_a,
+        right_party.actor_id as actor_b,
+        count(*) as agreement_count
+
+    from agreement_parties as left_party
+    inner join agreement_parties as right_party
+        on
+            left_party.agreement_id = right_party.agreement_id
+            and left_party.actor_id < right_party.actor_id
+    where
+        left_party.role = 'party'
+        and right_party.role = 'party'
+    group by all
+
+),
+
+joined as (
+
+    select
+        coalesce(named_together.actor_a, bound_together.actor_a) as actor_a,
+        coalesce(named_together.actor_b, bound_together.actor_b) as actor_b,
+        coalesce(named_together.article_count, 0) as article_count,
+        coalesce(named_together.story_count, 0) as story_count,
+        coalesce(bound_together.agreement_count, 0) as agreement_count
+
+    from named_together
+    full outer join bound_together
+        on
+            named_together.actor_a = bound_together.actor_a
+            and named_together.actor_b = bound_together.actor_b
+
+)
+
+select * from joined

@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ source('dedup', 'actors') }}
+
+),
+
+renamed as (
+
+    select
+        actor_id,
+        name,
+        name_en,
+        kind,
+        country_code
+    from source
+
+)
+
+select * from renamed
