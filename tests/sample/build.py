@@ -258,7 +258,11 @@ def good_files() -> dict[str, bytes]:
         "web/egypt-saudi-power-link.html": page("almarsa.html", "egypt-saudi-link").encode(),
         "web/grain-deal-ends.html.gz": gzipped(page("almarsa.html", "black-sea-withdrawal").encode()),
         "web/50217.htm": page("almizan.html", "black-sea-signing", declared=True).encode("cp1256"),
+        "web/55240.html": page("almizan.html", "durra-field", declared=True)
+        .replace("windows-1256", "utf-8")
+        .encode("cp1256"),
         "web/66310.html": page("almizan.html", "ras-el-hekma", declared=False).encode("cp1256"),
+        "text/75011.txt": page("plain.txt", "gaza-truce-january").encode("utf-16-le"),
         "text/81544.txt": page("almizan.txt", "russia-iran-in-force").encode(),
         "text/53988.txt": page("almizan.txt", "lebanon-israel-maritime").encode("utf-8-sig"),
         "text/47102.txt.gz": gzipped(page("almizan.txt", "jordan-water-energy").encode()),
@@ -271,11 +275,14 @@ def good_files() -> dict[str, bytes]:
         "records/amman-water-deal.json": json.dumps(
             {theirs: amman[ours] for theirs, ours in renamed.items()}, indent=1
         ).encode(),
+        "records/khaleej-today.jsonl.gz": gzipped(json_lines("typhoon-talks").encode()),
         "records/arqam-aswaq.jsonl": json_lines(
             "imf-egypt-2022", "imf-egypt-2024", "qatar-sinopec-reprint", "syria-power"
         ).encode(),
         "records/almizan.csv": table("gerd-talks", "lebanon-ceasefire").encode("utf-8-sig"),
-        "records/alrafid.parquet": parquet("iraq-turkey-pipeline", "iraq-turkey-restart", "syria-sdf"),
+        "records/alrafid.parquet": parquet(
+            "iraq-turkey-pipeline", "iraq-turkey-restart", "syria-sdf", "syria-power-contracts"
+        ),
         "feeds/almarsa.xml": rss(
             "شبكة المرسى الإخبارية", "libya-ceasefire", "sudan-jeddah-violated", "uk-turkey-typhoon"
         ).encode(),
@@ -292,7 +299,7 @@ def broken_files(good: dict[str, bytes]) -> dict[str, bytes]:
     archive = warc(crawled("khaleej.html", "yemen-truce-expired"), crawled("khaleej.html", "uae-india-cepa"))
     titles_only = {"title": "سطر له عنوان وليس له نص", "url": "https://example.org/empty-row", "source": "نشرة الصباح"}
     deep = "<html><body>" + "<div>" * 700 + "<p>نص بعيد القاع</p>" + "</div>" * 700 + "</body></html>"
-    mixed = "نصف هذه الجملة بترميز ".encode() + "ونصفها بآخر".encode("cp1256") + b"\x00\x81\xff\xfe\x00"
+    mixed = page("alrafid.txt", "opec-plus-cuts").encode() + "تصميم وبرمجة: قسم الحاسوب\n".encode("cp1256")
     cut_line = '{"title": "سطر مبتور", "text": "لم يك\n'
     other = {path.name: path.read_bytes() for path in sorted((SOURCES / "other").iterdir())}
     made = {
@@ -307,7 +314,12 @@ def broken_files(good: dict[str, bytes]) -> dict[str, bytes]:
         "one-bad-line.jsonl": json_lines("saudi-us-300bn").encode() + cut_line.encode(),
         "row-without-text.csv": table("uae-india-cepa", extra=(titles_only,)).encode(),
         "header-only.csv": b"title,text,url\r\n",
-        "damaged.parquet": good["records/alrafid.parquet"][:400] + b"PAR1",
+        "cut-off.parquet": good["records/alrafid.parquet"][:900],
+        "damaged.parquet": good["records/alrafid.parquet"][:-300]
+        + b"\xff" * 292
+        + good["records/alrafid.parquet"][-8:],
+        "damaged.txt.gz": good["text/47102.txt.gz"][:200] + b"\0" * 40 + good["text/47102.txt.gz"][240:],
+        "noise.txt": bytes((i * 167 + i // 7 * 31) % 128 + 128 for i in range(600)),
         "cut-off.warc.gz": archive[: len(archive) - 1500],
         "not-a-warc.warc": "هذا ليس أرشيفا\r\n".encode(),
     }
