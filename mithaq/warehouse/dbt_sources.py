@@ -20,25 +20,8 @@ from mithaq.warehouse.schemas import TABLES, Column, Table
 STAGING = Path(__file__).resolve().parents[2] / "dbt_project" / "models" / "staging"
 HEADER = "# Written by `python -m mithaq.warehouse.dbt_sources` from mithaq/warehouse/schemas.py: do not edit.\n"
 
-# The Dagster asset that makes each table; tables missing here are no source of any model.
-ASSETS = {
-    "raw.files": "raw_documents",
-    "raw.documents": "raw_documents",
-    "raw.rejections": "raw_documents",
-    "clean.articles": "clean_articles",
-    "clean.rejections": "clean_articles",
-    "nlp.sentences": "sentences",
-    "nlp.entity_mentions": "entity_mentions",
-    "nlp.agreement_reports": "agreement_mentions",
-    "nlp.agreement_mentions": "agreement_mentions",
-    "nlp.quantity_mentions": "quantity_mentions",
-    "dedup.story_articles": "stories",
-    "dedup.actors": "actors",
-    "dedup.actor_mentions": "actors",
-    "dedup.agreements": "agreements",
-    "dedup.agreement_reports": "agreements",
-    "dedup.agreement_parties": "agreements",
-}
+# What the pipeline keeps for itself is no source of any model.
+OWN_SCHEMAS = ("ops",)
 SCHEMA_DESCRIPTIONS = {
     "raw": "Inputs as they came, and those that could not be read",
     "clean": "Main text and metadata of articles",
@@ -75,7 +58,7 @@ def write(folder: Path = STAGING) -> tuple[Path, Path]:
 
 
 def _read_tables() -> tuple[Table, ...]:
-    return tuple(t for t in TABLES if t.full_name in ASSETS)
+    return tuple(t for t in TABLES if t.schema not in OWN_SCHEMAS)
 
 
 def _sources() -> Iterator[str]:
@@ -92,7 +75,7 @@ def _sources() -> Iterator[str]:
             yield "        config:"
             yield "          meta:"
             yield "            dagster:"
-            yield f"              asset_key: [{_text(ASSETS[table.full_name])}]"
+            yield f"              asset_key: [{_text(table.stage)}]"
             yield from _columns(table.columns, indent=8)
 
 

@@ -140,6 +140,8 @@ def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) 
             f"select {item} as item_id, bit_xor(hash('{table.name}', {columns})) as h from {table.full_name} {only} "
             "group by all"
         )
+    if not parts:
+        return {}
     sql = f"select item_id, bit_xor(h)::varchar from ({' union all '.join(parts)}) group by all"
     return dict(con.execute(sql).fetchall())
 

@@ -1,0 +1,67 @@
+"""The marts: every dbt model, snapshot and data test, as dbt's manifest lists them.
+
+SQL belongs in `dbt_project/`. Here is only how dbt's nodes appear in Dagster.
+Concept: https://docs.dagster.io/integrations/libraries/dbt
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
+
+from assets.metadata import OWNERS
+from mithaq.settings import PROJECT, Settings
+from mithaq.warehouse.ledger import Item, Stage, due_input
+from mithaq.warehouse.schemas import TABLES
+from mithaq.warehouse.store import open_work
+
+DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project")
+SKIP_UNCHANGED = "mithaq/skip_unchanged"
+"""Tag of runs that build and publish only where something has changed since the last publishing."""
+
+
+class _Translator(DagsterDbtTranslator):
+    """dbt's nodes in the `marts` group; sources are the assets that write them, named in `__sources.yml`."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        return "marts"
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        return OWNERS
+
+
+@dbt_assets(
+    manifest=DBT_PROJECT.manifest_path,
+    project=DBT_PROJECT,
+    name="marts",
+    # Unit tests prove the SQL, not the data: they run in the test suite.
+    exclude="resource_type:unit_test",
+    dagster_dbt_translator=_Translator(
+        DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True, enable_code_references=True)
+    ),
+)
+def marts(
+    context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
+) -> Iterator[Any]:
+    """Build models, snapshots and data tests in the work warehouse."""
+    if context.run_tags.get(SKIP_UNCHANGED) and unpublished_input(settings) is None:
+        context.log.info("nothing has changed since the last publishing: marts and snapshot stay as they are")
+        return
+    yield from dbt.cli(["build"], context=context).stream().fetch_row_counts()
+
+
+def publishing() -> Stage:
+    """Publishing as a stage: its input is every table and the dbt project, its version the manifest's content."""
+    manifest = hashlib.sha256(DBT_PROJECT.manifest_path.read_bytes()).hexdigest()[:16]
+    return Stage("published_warehouse", manifest, tuple(sorted({t.stage for t in TABLES} - {"ops"})))
+
+
+def unpublished_input(settings: Settings) -> Item | None:
+    """What the published warehouse lacks, or None where it has everything."""
+    with open_work(settings.folder) as con:
+        due = due_input(con, publishing())
+    return due if due or settings.folder.published.exists() else Item("*", "")

@@ -1,0 +1,100 @@
+"""What every asset tells Dagster about itself and about a run.
+
+Column schemas come from `mithaq.warehouse.schemas`; numbers come from the
+stage's report. Concept: https://docs.dagster.io/guides/build/assets/metadata-and-tags
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import dagster as dg
+import duckdb
+
+from mithaq.stages import StageReport
+from mithaq.stages.report import peak_memory_bytes
+from mithaq.warehouse.schemas import TABLES, Table
+
+PREVIEW_ROWS = 5
+PREVIEW_CHARACTERS = 120
+OWNERS = ["team:data"]
+
+
+def tables_of(stage: str) -> tuple[Table, ...]:
+    """The tables that a stage writes, the principal one first."""
+    return tuple(t for t in TABLES if t.stage == stage)
+
+
+def definition_metadata(stage: str) -> dict[str, object]:
+    """Metadata of the asset itself: its principal table's name and columns, and the other tables."""
+    principal, *others = tables_of(stage)
+    return {
+        "dagster/table_name": principal.full_name,
+        "dagster/column_schema": column_schema(principal),
+        **{f"columns of {t.full_name}": dg.MetadataValue.table_schema(column_schema(t)) for t in others},
+    }
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """Columns, types, meanings and constraints of a table."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                c.name,
+                c.type,
+                c.description,
+                dg.TableColumnConstraints(nullable=c.nullable, unique=(c.name,) == table.key),
+            )
+            for c in table.columns
+        ]
+    )
+
+
+def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport) -> dict[str, object]:
+    """Metadata of one execution: what was due, rows written and held, rejections, speed, memory, a preview."""
+    principal = tables_of(report.stage)[0]
+    total = con.execute(f"select count(*) from {principal.full_name}").fetchone()
+    metadata: dict[str, object] = {
+        "dagster/row_count": total[0] if total else 0,
+        "items_done": report.items,
+        "seconds": round(report.seconds, 3),
+        "items_per_second": round(report.items_per_second, 2),
+        "peak_memory_mb": round(peak_memory_bytes() / 1e6, 1),
+        "preview": preview(con, principal),
+    }
+    metadata |= {f"rows written to {name}": count for name, count in sorted(report.rows.items())}
+    if report.rejections:
+        metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
+    if report.errors:
+        metadata["items_with_errors"] = counts_table("item", report.errors)
+    return metadata
+
+
+def counts_table(name: str, values: Mapping[str, object]) -> dg.TableMetadataValue:
+    """A mapping as a two-column table."""
+    return dg.MetadataValue.table(
+        [dg.TableRecord({name: key, "value": str(value)}) for key, value in sorted(values.items())],
+        schema=dg.TableSchema([dg.TableColumn(name), dg.TableColumn("value")]),
+    )
+
+
+def preview(con: duckdb.DuckDBPyConnection, table: Table, rows: int = PREVIEW_ROWS) -> dg.TableMetadataValue:
+    """The first rows by key, long values cut, nested columns left out."""
+    columns = [c.name for c in table.columns if not c.type.endswith(("[]", ")"))]
+    found: Sequence[tuple[object, ...]] = con.execute(
+        f"select {', '.join(columns)} from {table.full_name} order by {', '.join(table.key)} limit {rows}"
+    ).fetchall()
+    return dg.MetadataValue.table(
+        [dg.TableRecord({c: _shown(v) for c, v in zip(columns, row, strict=True)}) for row in found],
+        schema=dg.TableSchema([dg.TableColumn(c) for c in columns]),
+    )
+
+
+def _shown(value: object) -> str:
+    text = "" if value is None else str(value)
+    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
+
+
+def result(con: duckdb.DuckDBPyConnection, report: StageReport) -> dg.MaterializeResult:
+    """What an asset returns after its stage has run."""
+    return dg.MaterializeResult(metadata=run_metadata(con, report))

@@ -1,0 +1,125 @@
+"""The one place where a suite becomes a Dagster asset check.
+
+A check validates the rows that a stage has left in the work warehouse. A
+failed critical expectation fails the check and, since the checks block, stops
+everything downstream; a failed warning is shown and stops nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+import dagster as dg
+
+from mithaq.settings import Settings
+from mithaq.warehouse.schemas import TABLES
+from mithaq.warehouse.store import open_work
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from expectations.base import TableSuite
+
+SHOWN_ROWS = 20
+SUITES: dict[str, str] = {f"{t.schema}_{t.name}": t.stage for t in TABLES if t.schema != "ops"} | {
+    "accounting": "clean_articles"
+}
+"""Suite module -> asset whose rows it checks."""
+
+
+def asset_checks() -> list[dg.AssetChecksDefinition]:
+    """A blocking check for each suite."""
+    return [_check(name, stage) for name, stage in SUITES.items()]
+
+
+def _check(name: str, stage: str) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset=dg.AssetKey(stage),
+        name=f"{name}_as_expected",
+        description=f"Great Expectations suite on {name.replace('_', '.', 1)}",
+        blocking=True,
+        compute_kind="great_expectations",
+    )
+    def check(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+        suite: TableSuite = importlib.import_module(f"expectations.suites.{name}").suite()
+        with open_work(settings.folder) as con:
+            return validate(suite, con)
+
+    return check
+
+
+def validate(suite: TableSuite, con: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
+    """Run a suite over the rows of its query.
+
+    Returns:
+        A result with severity ERROR where a critical expectation fails, WARN
+        where only warnings fail; its metadata counts rows and expectations and
+        shows up to `SHOWN_ROWS` failing rows by their key.
+    """
+    import great_expectations as gx
+
+    rows = con.execute(suite.query).df()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    batch = (
+        context.data_sources.add_pandas("work")
+        .add_dataframe_asset(suite.name)
+        .add_batch_definition_whole_dataframe("all")
+        .get_batch({"dataframe": rows})
+    )
+    result = batch.validate(
+        gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)),
+        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.key)},
+    )
+    failures = [_failure(r) for r in result.results if not r.success]
+    is_critical = any(f["severity"] == "critical" for f in failures)
+    return dg.AssetCheckResult(
+        passed=not failures,
+        severity=dg.AssetCheckSeverity.ERROR if is_critical or not failures else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "rows": len(rows),
+            "expectations": len(suite.expectations),
+            "failed_expectations": len(failures),
+            **({"failures": _failure_table(failures)} if failures else {}),
+        },
+    )
+
+
+def _failure(result: Any) -> dict[str, Any]:
+    """One failed expectation in plain values."""
+    config = result.expectation_config
+    about = {k: v for k, v in config.kwargs.items() if k not in ("batch_id", "value_set")}
+    detail = result.result or {}
+    errors = [e.get("exception_message") for e in _exceptions(result.exception_info)]
+    return {
+        "expectation": config.type,
+        "about": ", ".join(f"{k}={v}" for k, v in sorted(about.items())),
+        "severity": str(getattr(config.severity, "value", config.severity)),
+        "unexpected": int(detail.get("unexpected_count") or 0),
+        "rows": [str(row) for row in (detail.get("unexpected_index_list") or [])[:SHOWN_ROWS]],
+        "error": "; ".join(filter(None, errors)),
+    }
+
+
+def _exceptions(info: Any) -> list[dict[str, Any]]:
+    if not isinstance(info, dict):
+        return []
+    return [info] if "exception_message" in info else [e for e in info.values() if isinstance(e, dict)]
+
+
+def _failure_table(failures: list[dict[str, Any]]) -> dg.TableMetadataValue:
+    records = [
+        dg.TableRecord(
+            {
+                "expectation": f["expectation"],
+                "about": f["about"],
+                "severity": f["severity"],
+                "unexpected": f["unexpected"],
+                "row": row,
+            }
+        )
+        for f in failures
+        for row in (f["rows"] or [f["error"] or "(no row to show)"])
+    ]
+    return dg.MetadataValue.table(records[:SHOWN_ROWS])

@@ -1,0 +1,26 @@
+"""The stages as a run takes them: what is due, the pure function, the rows it gave.
+
+Each `run_*` takes an open work warehouse and settings, works off what its stage
+has not yet done, batch by batch, and returns a `StageReport`. No Dagster: a
+notebook or a benchmark can call them in the same order.
+"""
+
+from mithaq.stages.clean import run_clean
+from mithaq.stages.deduplicate import run_actors, run_agreements, run_stories
+from mithaq.stages.extract import run_agreement_mentions, run_entity_mentions, run_quantity_mentions
+from mithaq.stages.ingest import run_ingest
+from mithaq.stages.read import run_sentences
+from mithaq.stages.report import StageReport
+
+__all__ = [
+    "StageReport",
+    "run_actors",
+    "run_agreement_mentions",
+    "run_agreements",
+    "run_clean",
+    "run_entity_mentions",
+    "run_ingest",
+    "run_quantity_mentions",
+    "run_sentences",
+    "run_stories",
+]

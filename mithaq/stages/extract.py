@@ -1,0 +1,198 @@
+"""Extraction: read articles into mentions of actors, agreements and quantities.
+
+Each function here is one stage of the DAG over the articles that are due. The
+rules that find facts are in `mithaq.actors`, `mithaq.agreements`,
+`mithaq.quantities` and `mithaq.dates`.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+import duckdb
+
+from mithaq.actors import ActorMention, find_actor_mentions
+from mithaq.agreements import find_agreements
+from mithaq.dates import find_dates
+from mithaq.language.analysis import ReadArticle
+from mithaq.quantities import Quantity, QuantityContext, bind, find_quantities
+from mithaq.settings import Settings
+from mithaq.stages.read import batches, load_articles
+from mithaq.stages.report import StageReport, timed
+from mithaq.warehouse.frames import frame
+from mithaq.warehouse.ledger import Stage, due_items, record
+from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
+
+ENTITY_MENTIONS = Stage("entity_mentions", "1", ("sentences",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "1", ("entity_mentions",))
+QUANTITY_MENTIONS = Stage("quantity_mentions", "1", ("agreement_mentions",))
+
+_Rows = dict[str, list[dict[str, object]]]
+_Extract = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Rows]
+
+
+def run_entity_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
+    """Find the actors named in each article that is due."""
+
+    def extract(_: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
+        return {
+            "nlp.entity_mentions": [
+                _entity_row(article, m) for article in articles for m in find_actor_mentions(article)
+            ]
+        }
+
+    return _run(con, settings, ENTITY_MENTIONS, extract)
+
+
+def run_agreement_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
+    """Find the agreements that each article that is due tells of."""
+
+    def extract(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
+        actors = load_actor_mentions(con, articles)
+        mentions: list[dict[str, object]] = []
+        reports: list[dict[str, object]] = []
+        for article in articles:
+            named = actors[article.article_id]
+            quantities = find_quantities(article.text, quantity_context(article, named))
+            found = find_agreements(article, named, quantities, find_dates(article.text, article.published_at))
+            mentions += [asdict(m) for m in found.mentions]
+            reports += [asdict(r) for r in found.reports]
+        return {"nlp.agreement_mentions": mentions, "nlp.agreement_reports": reports}
+
+    return _run(con, settings, AGREEMENT_MENTIONS, extract)
+
+
+def run_quantity_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
+    """Find the quantities in each article that is due, with the actor or agreement that each belongs to."""
+
+    def extract(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
+        actors = load_actor_mentions(con, articles)
+        spans = _agreement_spans(con, articles)
+        return {
+            "nlp.quantity_mentions": [
+                row
+                for article in articles
+                for row in _quantity_rows(article, actors[article.article_id], spans[article.article_id])
+            ]
+        }
+
+    return _run(con, settings, QUANTITY_MENTIONS, extract)
+
+
+def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, extract: _Extract) -> StageReport:
+    report = StageReport(stage.name)
+    with timed(report):
+        for batch in batches(due_items(con, stage), settings.batch_articles):
+            rows = extract(con, load_articles(con, [item.item_id for item in batch]))
+            record(con, stage, batch, {name: frame(BY_NAME[name], found) for name, found in rows.items()})
+            report.items += len(batch)
+            report.rows.update({name: len(found) for name, found in rows.items()})
+    return report
+
+
+def sentence_position(article: ReadArticle, position: int) -> int:
+    """Index of the last sentence that begins at or before `position`; 0 where there is none."""
+    return max(0, bisect.bisect_right([s.start for s in article.sentences], position) - 1)
+
+
+def _entity_row(article: ReadArticle, mention: ActorMention) -> dict[str, object]:
+    row = asdict(mention)
+    row |= {
+        "article_id": article.article_id,
+        "char_start": row.pop("start"),
+        "char_end": row.pop("end"),
+        "sentence_position": sentence_position(article, mention.start),
+    }
+    return row
+
+
+def load_actor_mentions(
+    con: duckdb.DuckDBPyConnection, articles: Sequence[ReadArticle]
+) -> dict[str, list[ActorMention]]:
+    """Actor mentions of each article, in text order."""
+    found: dict[str, list[ActorMention]] = {a.article_id: [] for a in articles}
+    for article_id, *fields in con.execute(
+        "select article_id, mention_id, char_start, char_end, surface, kind, role, country_code, local_id, name, "
+        f"finder, confidence from {NLP_ENTITY_MENTIONS.full_name} where article_id in (select unnest(?)) "
+        "order by article_id, char_start, char_end",
+        [list(found)],
+    ).fetchall():
+        found[article_id].append(ActorMention(*fields))
+    return found
+
+
+def quantity_context(article: ReadArticle, actors: Sequence[ActorMention]) -> QuantityContext:
+    """What the number grammar may know of the article: countries most at issue first, the reading, the date."""
+    codes = Counter(m.country_code for m in actors if m.country_code)
+    return QuantityContext(
+        country_codes=tuple(code for code, _ in codes.most_common()),
+        sentences=article.sentences,
+        published_at=article.published_at,
+    )
+
+
+_Span = tuple[int, int, str]
+
+
+def _agreement_spans(con: duckdb.DuckDBPyConnection, articles: Sequence[ReadArticle]) -> dict[str, list[_Span]]:
+    found: dict[str, list[_Span]] = {a.article_id: [] for a in articles}
+    for article_id, *span in con.execute(
+        "select article_id, char_start, char_end, report_id from nlp.agreement_mentions "
+        "where article_id in (select unnest(?)) order by article_id, char_start, char_end",
+        [list(found)],
+    ).fetchall():
+        found[article_id].append((span[0], span[1], span[2]))
+    return found
+
+
+def _quantity_rows(
+    article: ReadArticle, actors: Sequence[ActorMention], agreements: Sequence[_Span]
+) -> list[dict[str, object]]:
+    quantities = find_quantities(article.text, quantity_context(article, actors))
+    bindings = bind(
+        quantities,
+        [(m.start, m.end, m.local_id) for m in actors],
+        agreements,
+        article.text,
+        [(s.start, s.end) for s in article.sentences],
+    )
+    rows = []
+    for quantity, binding in zip(quantities, bindings, strict=True):
+        position = sentence_position(article, quantity.start)
+        sentence = article.sentences[position] if article.sentences else None
+        rows.append(
+            {
+                "quantity_id": quantity_id(article.article_id, quantity),
+                "article_id": article.article_id,
+                "sentence_position": position,
+                "surface": quantity.surface,
+                "char_start": quantity.start,
+                "char_end": quantity.end,
+                "value": quantity.value,
+                "value_max": quantity.value_max,
+                "comparator": quantity.comparator,
+                "kind": quantity.kind,
+                "unit": quantity.unit,
+                "si_value": quantity.si_value,
+                "si_unit": quantity.si_unit,
+                "per": quantity.per,
+                "subject": quantity.subject,
+                "direction": quantity.direction,
+                "modality": quantity.modality,
+                "local_id": binding.actor_id,
+                "report_id": binding.agreement_id,
+                "as_of": binding.as_of,
+                "sentence": article.text[sentence.start : sentence.end] if sentence else quantity.surface,
+                "confidence": quantity.confidence,
+            }
+        )
+    return rows
+
+
+def quantity_id(article_id: str, quantity: Quantity) -> str:
+    """Identity of a quantity: where it stands."""
+    return "q" + hashlib.sha256(f"{article_id}/{quantity.start}/{quantity.end}".encode()).hexdigest()[:20]

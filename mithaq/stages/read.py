@@ -1,0 +1,125 @@
+"""Reading: articles through Stanza into `nlp.sentences`, and back out of it as records.
+
+The engine is `mithaq.language`; here is only what is due, in which batches.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import duckdb
+
+from mithaq.language import Engine
+from mithaq.language.analysis import Entity, ReadArticle, Sentence, Word
+from mithaq.settings import Settings
+from mithaq.stages.report import StageReport, timed
+from mithaq.warehouse.frames import frame
+from mithaq.warehouse.ledger import Item, Stage, due_items, record
+from mithaq.warehouse.schemas import NLP_SENTENCES
+
+log = logging.getLogger(__name__)
+
+
+def sentences_stage(engine: Engine) -> Stage:
+    """The stage in the version that these models make it."""
+    return Stage("sentences", f"1-{engine.version}", ("clean_articles",))
+
+
+def batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
+    """Consecutive runs of at most `size` items."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: Engine) -> StageReport:
+    """Read every article that is due.
+
+    An article that the engine can't read has no sentences; its error is in the
+    report and in the log.
+
+    Raises:
+        PackError: the models are missing or unusable.
+    """
+    stage = sentences_stage(engine)
+    report = StageReport(stage.name)
+    with timed(report):
+        due = due_items(con, stage)
+        for batch in batches(due, settings.batch_articles):
+            ids = [item.item_id for item in batch]
+            texts = dict(
+                con.execute(
+                    "select article_id, text from clean.articles where article_id in (select unnest(?))", [ids]
+                ).fetchall()
+            )
+            readings = engine.read([texts[i] for i in ids])
+            rows = []
+            for article_id, reading in zip(ids, readings, strict=True):
+                if reading.error is not None:
+                    report.errors[article_id] = reading.error
+                    log.warning("article %s can't be read: %s", article_id, reading.error)
+                rows += [_row(article_id, n, s) for n, s in enumerate(reading.sentences)]
+            record(con, stage, batch, {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)})
+            report.items += len(batch)
+            report.rows[NLP_SENTENCES.full_name] += len(rows)
+            log.info("sentences: %d of %d articles", report.items, len(due))
+    return report
+
+
+def _row(article_id: str, position: int, sentence: Sentence) -> dict[str, object]:
+    return {
+        "article_id": article_id,
+        "position": position,
+        "char_start": sentence.start,
+        "char_end": sentence.end,
+        "words": [
+            {
+                "text": w.text,
+                "lemma": w.lemma,
+                "upos": w.upos,
+                "feats": w.feats,
+                "char_start": w.start,
+                "char_end": w.end,
+                "head": w.head,
+                "deprel": w.deprel,
+            }
+            for w in sentence.words
+        ],
+        "entities": [
+            {"text": e.text, "label": e.label, "char_start": e.start, "char_end": e.end, "score": e.score}
+            for e in sentence.entities
+        ],
+    }
+
+
+def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[ReadArticle]:
+    """The articles with their readings, in the order of `article_ids`."""
+    sentences: dict[str, list[Sentence]] = {article_id: [] for article_id in article_ids}
+    for article_id, start, end, words, entities in con.execute(
+        "select article_id, char_start, char_end, words, entities from nlp.sentences "
+        "where article_id in (select unnest(?)) order by article_id, position",
+        [list(article_ids)],
+    ).fetchall():
+        sentences[article_id].append(Sentence(start, end, tuple(_words(words)), tuple(_entities(entities))))
+    articles = {
+        row[0]: ReadArticle(*row, sentences=tuple(sentences[row[0]]))
+        for row in con.execute(
+            "select article_id, text, title, published_at, source from clean.articles "
+            "where article_id in (select unnest(?))",
+            [list(article_ids)],
+        ).fetchall()
+    }
+    return [articles[article_id] for article_id in article_ids]
+
+
+def _words(rows: Iterable[dict[str, Any]]) -> Iterator[Word]:
+    for w in rows:
+        yield Word(w["text"], w["lemma"], w["upos"], w["feats"], w["char_start"], w["char_end"], w["head"], w["deprel"])
+
+
+def _entities(rows: Iterable[dict[str, Any]]) -> Iterator[Entity]:
+    for e in rows:
+        yield Entity(e["text"], e["label"], e["char_start"], e["char_end"], e["score"])

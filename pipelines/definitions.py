@@ -1,0 +1,27 @@
+"""The code location: puts assets, checks, jobs, schedules, sensors and resources together, and nothing else.
+
+Concept: https://docs.dagster.io/api/dagster/definitions
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets import clean, deduplicate, extract, ingest, marts, publish
+from expectations.adapter import asset_checks
+from mithaq.settings import Settings
+from pipelines.jobs import JOBS
+from pipelines.resources import resources
+from pipelines.schedules import SCHEDULES
+from pipelines.sensors import SENSORS
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_modules([ingest, clean, extract, deduplicate, marts, publish]),
+    asset_checks=asset_checks(),
+    jobs=JOBS,
+    schedules=SCHEDULES,
+    sensors=SENSORS,
+    resources=resources(Settings.from_environment()),
+    # One process a run: models load once, and DuckDB lets one process write.
+    executor=dg.in_process_executor,
+)

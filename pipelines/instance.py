@@ -1,0 +1,40 @@
+"""Where Dagster keeps its history: a folder below DATA, with the project's instance settings.
+
+Concept: https://docs.dagster.io/deployment/oss/oss-instance-configuration
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from mithaq.settings import Settings
+
+TEMPLATE = Path(__file__).with_name("dagster.yaml")
+
+
+def prepare(settings: Settings) -> Path:
+    """Make DATA/dagster with the current `dagster.yaml`, and quiet every tool that would phone home.
+
+    Returns:
+        The folder, also set as DAGSTER_HOME.
+    """
+    home = settings.data / "dagster"
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(TEMPLATE, home / "dagster.yaml")
+    os.environ.update(settings.as_environment() | {"DAGSTER_HOME": str(home)} | QUIET)
+    return home
+
+
+QUIET = {
+    "GX_ANALYTICS_ENABLED": "false",
+    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "DAGSTER_DISABLE_TELEMETRY": "true",
+    "HF_HUB_OFFLINE": "1",
+}
+
+
+if __name__ == "__main__":
+    print(prepare(Settings.from_environment()))
