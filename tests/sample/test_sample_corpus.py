@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import tomllib
+import zlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -185,7 +186,7 @@ def test_broken_files_are_broken() -> None:
     broken = SAMPLE / "broken"
     assert (broken / "empty.txt").stat().st_size == 0
     for name in ("cut-off.html.gz", "damaged.txt.gz", "not-gzip.txt.gz"):
-        with pytest.raises((EOFError, OSError, ValueError)):
+        with pytest.raises((EOFError, OSError, zlib.error)):
             gzip.decompress((broken / name).read_bytes())
     with pytest.raises(json.JSONDecodeError):
         json.loads((broken / "not-valid.json").read_text(encoding="utf-8"))
@@ -224,6 +225,8 @@ def test_expected_parties_and_mediators_are_named_in_the_articles() -> None:
     for name, agreement in EXPECTED["agreements"].items():
         text = "\n".join(full_text(slug) for slug in agreement["articles"])
         for party in agreement["parties"] + agreement.get("mediators", []):
+            if party == "الولايات المتحدة" and "أميركي" in text:  # named by its adjective
+                continue
             stems = [re.sub(r"^ال", "", word)[:4] for word in party.split()]
             assert all(stem in text for stem in stems), (name, party)
 
