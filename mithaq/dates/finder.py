@@ -14,7 +14,7 @@ from mithaq.dates import calendar_patterns, period_patterns, relative_patterns, 
 from mithaq.dates.draft import Draft
 from mithaq.dates.mention import DateMention, Period
 from mithaq.dates.resolution import Resolver
-from mithaq.dates.tokens import SENTENCE_ENDS, TokenText
+from mithaq.dates.tokens import SENTENCE_ENDS, TokenText, may_begin_date
 from mithaq.orthography import DIACRITICS, TATWEEL
 
 _FUTURE_REACH = 10
@@ -71,9 +71,7 @@ def _drafts(tokens: TokenText) -> list[Draft]:
 
 
 def _longest(tokens: TokenText, i: int, numeric: Draft | None, previous: Draft | None) -> Draft | None:
-    if numeric is None and not tokens.text(i)[:1].isalnum():
-        return None
-    if numeric is not None:
+    if numeric is not None or not may_begin_date(tokens.text(i)):
         return numeric
     options = [
         calendar_patterns.written_date(tokens, i),

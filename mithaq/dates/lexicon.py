@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from mithaq.orthography import folded
@@ -50,6 +50,11 @@ class Lexicon:
     numerals: dict[str, dict[str, int]]
     counted_nouns: frozenset[str]
     not_future: tuple[str, ...]
+
+    @cached_property
+    def month_heads(self) -> frozenset[str]:
+        """The first words of month names."""
+        return frozenset(key[0] for key in self.months)
 
     def term(self, kind: str, form: str) -> str | None:
         """The value of `form` in the class `kind` of `terms.csv`."""

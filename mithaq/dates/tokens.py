@@ -67,6 +67,27 @@ def readings(word: str) -> tuple[Reading, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
+def may_begin_date(word: str) -> bool:
+    """False where no date can begin with this folded token: most of a text, passed over at once."""
+    if not word or not word[0].isalnum():
+        return False
+    if word[0].isdigit():
+        return len(word) <= 4
+    words = lexicon()
+    return any(
+        reading.word in words.weekdays
+        or reading.word in words.month_heads
+        or reading.bare in words.numerals["ordinal"]
+        or words.numerals["cardinal"].get(reading.bare) in (20, 30)
+        or any(reading.word in words.terms[kind] or reading.bare in words.terms[kind] for kind in _HEADS)
+        for reading in readings(word)
+    )
+
+
+_HEADS = ("unit", "units", "dual", "pair", "part", "season", "decade", "this", "day_word", "preposition")
+
+
 class TokenText:
     """The tokens of one text, and look-ups that never run off its end."""
 
