@@ -80,6 +80,8 @@ def _point(link: Path, target: Path) -> None:
 
 
 def _retain(folder: DataFolder, keep: int) -> None:
+    for unfinished in folder.snapshots.glob(".incoming-*"):  # left by a run that was killed while it copied
+        shutil.rmtree(unfinished, ignore_errors=True)
     current = folder.published.resolve().parent
     others = sorted(
         (p for p in folder.snapshots.iterdir() if p.is_dir() and p.resolve() != current),
