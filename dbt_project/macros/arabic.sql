@@ -17,7 +17,7 @@
     )
 {%- endmacro %}
 
-{# A folded phrase without punctuation and without the article before each word: a key to group by. #}
+{# A folded phrase without punctuation and without the article before each word: to group by. #}
 {% macro phrase_key(text) -%}
     nullif(
         trim(

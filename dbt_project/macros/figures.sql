@@ -5,7 +5,8 @@
 {% macro lowest(value, comparator) -%}
     case
         when {{ comparator }} in ('less_than', 'up_to') then '-infinity'::double
-        when {{ comparator }} = 'about' then {{ value }} - abs({{ value }}) * {{ var('about_tolerance') }}
+        when {{ comparator }} = 'about'
+            then {{ value }} - abs({{ value }}) * {{ var('about_tolerance') }}
         else {{ value }}
     end
 {%- endmacro %}
@@ -21,7 +22,7 @@
     end
 {%- endmacro %}
 
-{# True when the gap between two ranges is no more than vars.claim_tolerance of the larger figure. #}
+{# True when two ranges overlap, or the gap is within vars.claim_tolerance of the larger figure. #}
 {% macro ranges_meet(low_a, high_a, low_b, high_b) -%}
     (
         {{ low_a }} - {{ high_b }}

@@ -1,4 +1,4 @@
 {# Schemas are named as configured, with no prefix of the target: `marts`, not `main_marts`. #}
 {% macro generate_schema_name(custom_schema_name, node) -%}
-    {{ (custom_schema_name or target.schema) | trim }}
+{{ (custom_schema_name or target.schema) | trim }}
 {%- endmacro %}

@@ -12,6 +12,19 @@ agreement_parties as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by article_id
+            order by mention_count desc, first_char_start asc, actor_id asc
+        ) as prominence
+
+    from actor_articles
+
+),
+
 -- Pairs grow with the square of the actors: an article with hundreds of names is a list, and only
 -- its most named actors say something by standing together.
 prominent as (
@@ -21,13 +34,8 @@ prominent as (
         article_id,
         story_id
 
-    from actor_articles
-    qualify
-        row_number() over (
-            partition by article_id
-            order by mention_count desc, first_char_start asc, actor_id asc
-        )
-        <= {{ var('max_paired_actors') }}
+    from ranked
+    where prominence <= {{ var('max_paired_actors') }}
 
 ),
 

@@ -60,7 +60,11 @@ ordered as (
         agreement_id,
         row_number() over (
             partition by agreement_id
-            order by event_date asc nulls last, published_at asc nulls last, article_id, char_start
+            order by
+                event_date asc nulls last,
+                published_at asc nulls last,
+                article_id asc,
+                char_start asc
         ) as event_position,
         status,
         event_date,

@@ -52,7 +52,7 @@ counted as (
 
     -- The same bytes in two files are two inputs and one document: what is left over is repeats.
     select
-        1 as step,
+        1 as stage_order,
         'ingest' as stage,
         'inputs' as counts,
         (select coalesce(sum(input_count), 0) from files)::bigint as rows_in,
@@ -65,7 +65,7 @@ counted as (
     union all
 
     select
-        2 as step,
+        2 as stage_order,
         'clean' as stage,
         'documents' as counts,
         (select count(*) from documents) as rows_in,
@@ -76,7 +76,7 @@ counted as (
     union all
 
     select
-        3 as step,
+        3 as stage_order,
         'stories' as stage,
         'articles' as counts,
         (select count(*) from clean_articles) as rows_in,
@@ -87,7 +87,7 @@ counted as (
     union all
 
     select
-        4 as step,
+        4 as stage_order,
         'actor_mentions' as stage,
         'mentions' as counts,
         (select count(*) from {{ ref('stg_nlp__entity_mentions') }}) as rows_in,
@@ -98,7 +98,7 @@ counted as (
     union all
 
     select
-        5 as step,
+        5 as stage_order,
         'agreement_mentions' as stage,
         'mentions' as counts,
         (select count(*) from {{ ref('stg_nlp__agreement_mentions') }}) as rows_in,
@@ -109,7 +109,7 @@ counted as (
     union all
 
     select
-        6 as step,
+        6 as stage_order,
         'quantities' as stage,
         'mentions' as counts,
         (select count(*) from {{ ref('stg_nlp__quantity_mentions') }}) as rows_in,
@@ -121,7 +121,7 @@ counted as (
 
     -- The whole way: what was read or refused is an article or a rejection.
     select
-        7 as step,
+        7 as stage_order,
         'all' as stage,
         'documents and rejections' as counts,
         (select count(*) from documents) + (select count(*) from unreadable) as rows_in,
@@ -134,7 +134,7 @@ counted as (
 balanced as (
 
     select
-        step,
+        stage_order,
         stage,
         counts,
         rows_in,

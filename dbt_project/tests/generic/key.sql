@@ -9,8 +9,6 @@ from {{ model }}
 group by {{ columns | join(', ') }}
 having
     count(*) > 1
-    {%- for column in columns %}
-    or {{ column }} is null
-    {%- endfor %}
+    or {{ columns | join(' is null or ') }} is null
 
 {% endtest %}

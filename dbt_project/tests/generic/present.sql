@@ -4,9 +4,6 @@
 select *
 
 from {{ model }}
-where
-    {%- for column in columns %}
-    {% if not loop.first %}or {% endif %}{{ column }} is null
-    {%- endfor %}
+where {{ columns | join(' is null or ') }} is null
 
 {% endtest %}
