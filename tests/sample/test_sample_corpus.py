@@ -103,6 +103,12 @@ def test_committed_files_are_what_the_sources_make() -> None:
             assert found == made, path
 
 
+def test_the_documentation_lists_every_file() -> None:
+    page = (HERE.parents[1] / "docs" / "sample.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([^`]+)` \|", page, re.M)) == {file["path"] for file in FILES}
+    assert f"{len(SLUGS)} Arabic news articles" in page
+
+
 # --- the articles ---------------------------------------------------------------------------------------------------
 
 
