@@ -192,8 +192,10 @@ def written_date(tokens: TokenText, i: int) -> Draft | None:
         if side and side[0] == "present" and tokens.number(start, 2) and end_day is None:
             return Draft(i, j + 1, "day", 0.6, weekday[2] if weekday else cut, day=value, month_shift=0)
         return None
-    month, after, _, _ = named
+    month, after, _, paired = named
     tail = year_tail(tokens, after)
+    if month.context == "year" and not (tail or paired or tokens.text(j - 1) == "شهر"):
+        return None
     return _dated(
         Draft(
             i, after, "day", 0.95, weekday[2] if weekday else cut, calendar=month.calendar,
@@ -265,7 +267,7 @@ def month_alone(tokens: TokenText, i: int) -> Draft | None:
     certain = headed or paired or (tail is not None and (tail.year is not None or tail.shift is not None))
     led = (cut > 0 and tokens.text(start)[cut - 1] in "بلك") or tokens.term(i - 1, "preposition") is not None
     if not certain and (
-        (context == "date" and not (tail and led))
+        (context in ("date", "year") and not (tail and led))
         or (context == "preposition" and not (led or tail))
         or (context == "preposition" and cut and tokens.text(start)[cut - 1] not in "و")
     ):

@@ -22,8 +22,9 @@ class Month:
     """A month name: its number, its calendar, and how much context it needs to be one.
 
     `context` is `free` (a month wherever it stands), `preposition` (needs a
-    preposition, day, year or the word month beside it) or `date` (needs a day,
-    a year or the word month). `exact` is the spelling that folding would blur.
+    preposition, day, year or the word month beside it), `date` (needs a day, a
+    year or the word month) or `year` (a day is not enough: 3 - صفر is a score).
+    `exact` is the spelling that folding would blur.
     """
 
     number: int
