@@ -1,0 +1,309 @@
+"""Which lines of a document are the article.
+
+Works on lines of any origin: pages stripped of their tags, text fields of
+records, the visible lines that the HTML extractor chose. General signals
+(prose, headlines, lists, topic) decide together with the lexicon of
+boilerplate. See `select_article` for the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from mithaq.cleaning.lines import (
+    Line,
+    ends_like_teaser,
+    ends_sentence,
+    is_breadcrumb,
+    is_bullet,
+    is_empty_of_words,
+    is_headline_shaped,
+)
+from mithaq.cleaning.timestamps import find_time, is_date_line
+from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, content_stems, shared
+
+_SAME_TITLE = 0.85
+_MAX_HEADLINES = 6
+_CREDIT_CHARS = 60
+_ENOUGH_BEFORE_CUT = 0.25
+
+
+@dataclass(slots=True)
+class Selection:
+    """The lines of an article, its title line first where there is one, and what other lines told."""
+
+    lines: list[Line] = field(default_factory=list)
+    has_title: bool = False
+    author: str | None = None
+    source: str | None = None
+    published_at: datetime | None = None
+
+
+def select_article(lines: Sequence[Line], title: str | None = None, whole_page: bool = True) -> Selection:
+    """Chooses the article's lines.
+
+    The article starts at its title: the line that repeats the given `title`, or
+    else the first line before the prose that shares words with it and is
+    no boilerplate. It ends where a marker of the page's foot stands and no prose
+    on the same topic follows. In between, boilerplate lines go, one-line
+    teasers with their headlines too.
+
+    Args:
+        lines: all lines in order.
+        title: the title where the document names it; it is not among the result's lines unless
+            a line repeats it, which then is its first line.
+        whole_page: whether lines above the prose may be the page's head; False for text fields,
+            where nothing is dropped unless it is known to be boilerplate.
+    """
+    selection = Selection()
+    prose = [i for i, line in enumerate(lines) if line.is_prose]
+    title_at = _find_title(lines, title) if title else None
+    if not prose:
+        _select_short(lines, title_at, selection)
+        return selection
+    first_prose = next((i for i in prose if title_at is None or i > title_at), prose[0])
+    if title_at is None and title is None and whole_page:
+        title_at = _guess_title(lines, first_prose, prose)
+    start = 0
+    if title_at is not None and not any(i < title_at for i in prose):
+        selection.has_title = True
+        selection.lines.append(lines[title_at])
+        start = title_at + 1
+    elif title_at is None and whole_page:
+        start = first_prose
+    for line in lines[: min(start, first_prose)]:
+        _note(line, selection)
+    body = _body(lines, start, first_prose, title_at, selection)
+    selection.lines.extend(body)
+    for line in lines[first_prose:]:
+        _note(line, selection)
+    return selection
+
+
+def _find_title(lines: Sequence[Line], title: str | None) -> int | None:
+    """The first line that says what the title says."""
+    from mithaq.cleaning.lexicon import words_of
+
+    key = " ".join(words_of(title or ""))
+    if len(key) < 4:
+        return None
+    for i, line in enumerate(lines[:400]):
+        if line.key == key:
+            return i
+    for i, line in enumerate(lines[:60]):
+        if abs(len(line.key) - len(key)) < 0.3 * len(key) and not line.is_prose and not is_breadcrumb(line.text):
+            matcher = SequenceMatcher(None, line.words[:60], key.split()[:60], autojunk=False)
+            if matcher.ratio() >= _SAME_TITLE:
+                return i
+    return None
+
+
+def _select_short(lines: Sequence[Line], title_at: int | None, selection: Selection) -> None:
+    """A document without prose: whatever is not boilerplate, for short news and lists."""
+    for i, line in enumerate(lines):
+        if i == title_at:
+            selection.lines.insert(0, line)
+            selection.has_title = True
+        elif line.match is None and not is_breadcrumb(line.text) and not is_empty_of_words(line.text):
+            if is_date_line(line.text):
+                _note(line, selection)
+            else:
+                selection.lines.append(line)
+
+
+def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) -> int | None:
+    """The title above the first prose: below the last boilerplate, on the topic of what follows."""
+    first = first_prose
+    while first > 0:
+        above = lines[first - 1]
+        ends_head = above.match is not None and above.match.of.action not in {"keep"} and above.match.of.name not in {
+            "updated", "share", "network", "counter", "photo_credit", "advertisement",
+        }  # fmt: skip
+        if ends_head or is_breadcrumb(above.text):
+            break
+        first -= 1
+    topic: set[str] = set()
+    for i in prose[:12]:
+        topic.update(content_stems(lines[i].words))
+    candidates = [
+        i for i in range(first, first_prose)
+        if lines[i].match is None and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text)
+    ]  # fmt: skip
+    scores = {i: shared(content_stems(lines[i].words), topic) for i in candidates}
+    best = max(scores.values(), default=0.0)
+    if best >= 0.3:
+        return next(i for i in candidates if scores[i] >= max(0.3, 0.6 * best))
+    shaped = [i for i in candidates if len(lines[i].words) >= 5]
+    return shaped[-1] if shaped else None
+
+
+def _body(
+    lines: Sequence[Line], start: int, first_prose: int, title_at: int | None, selection: Selection
+) -> list[Line]:
+    """The lines below the title up to the end of the article."""
+    title_key = lines[title_at].key if title_at is not None else ""
+    total = sum(len(line.text) for line in lines[start:] if line.is_prose) or 1
+    kept: list[tuple[int, Line]] = []
+    known: set[str] = set()
+    so_far = 0
+    ended = False
+    i = start
+    marker_at: int | None = None
+    while i < len(lines):
+        line = lines[i]
+        action = line.match.of.action if line.match else ""
+        if line.is_prose:
+            kept.append((i, line))
+            known.update(content_stems(line.words))
+            so_far += len(line.text)
+            ended = False
+            marker_at = None
+        elif action in {"", "keep"}:
+            if _belongs(line, title_key, so_far == 0):
+                kept.append((i, line))
+        elif so_far == 0:
+            i = _skip_head(lines, i, first_prose)
+            continue
+        else:
+            if marker_at is None:
+                marker_at = len(kept)
+            ended = ended or (line.match is not None and line.match.of.ends_article)
+            if action == "cut" and so_far >= _ENOUGH_BEFORE_CUT * total:
+                break
+            following = _next_prose(lines, i + 1)
+            if ended and (following is None or not _continues(lines, following, known)):
+                break
+            if action == "teaser":
+                after = _after_teaser(lines, i, following, known, ended)
+                if after is None:
+                    break
+                i = after
+                continue
+            if action == "drop_with_question":
+                i = _after_poll(lines, i)
+                continue
+        i += 1
+    else:
+        if marker_at is None:
+            return [line for _, line in kept]
+    return _without_foot(kept, marker_at, known)
+
+
+def _belongs(line: Line, title_key: str, in_head: bool) -> bool:
+    text = line.text
+    if is_empty_of_words(text) or is_breadcrumb(text) or (title_key and line.key == title_key):
+        return False
+    if line.linked > 0.8 and not ends_sentence(text) and len(line.words) > 2:
+        return False
+    return not (in_head and is_date_line(text))
+
+
+def _skip_head(lines: Sequence[Line], i: int, first_prose: int) -> int:
+    """Past boilerplate between the title and the first prose; a list of headlines goes with its label."""
+    match = lines[i].match
+    if match and match.of.action == "drop_with_question":
+        return _after_poll(lines, i)
+    if match and match.of.action == "teaser" and not match.rest:
+        j = i + 1
+        while j < first_prose and lines[j].match is None and is_headline_shaped(lines[j]):
+            j += 1
+        return j
+    return i + 1
+
+
+def _next_prose(lines: Sequence[Line], i: int) -> int | None:
+    return next((j for j in range(i, len(lines)) if lines[j].is_prose), None)
+
+
+def _passage(lines: Sequence[Line], i: int) -> list[str]:
+    """Up to 80 words of prose from line `i` on."""
+    words: list[str] = []
+    for line in lines[i:]:
+        if line.is_prose:
+            words.extend(line.words)
+        if len(words) >= PASSAGE_WORDS:
+            break
+    return words[:PASSAGE_WORDS]
+
+
+def _continues(lines: Sequence[Line], i: int, known: set[str]) -> bool:
+    stems = content_stems(_passage(lines, i))
+    return len(stems) > 3 and shared(stems, known) >= CONTINUES
+
+
+def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: set[str], ended: bool) -> int | None:
+    """Where the article goes on after the teaser at `i`; None where it does not.
+
+    What follows is a foreign article if the page's foot was already reached, if
+    it shares no words with the article, or if it takes up what only the
+    teaser's headline has named.
+    """
+    if following is None or ended:
+        return None
+    match = lines[i].match
+    inline = bool(match and match.rest)
+    items = [j for j in range(i + 1, following) if lines[j].match is None]
+    if not inline and not items and ends_like_teaser(lines[following].text):
+        return i + 2
+    if not _continues(lines, following, known):
+        return None
+    if inline:
+        return i + 1
+    passage = set(content_stems(_passage(lines, following)))
+    headlines = items[:_MAX_HEADLINES] or [following]
+    if not items:  # the headline itself may look like prose
+        passage = set(content_stems(_passage(lines, following + 1)))
+    for j in headlines:
+        novel = [s for s in content_stems(lines[j].words) if s not in known]
+        if len(novel) >= 2 and shared(novel, passage) >= BELONGS and (j == headlines[0] or len(items) < 3):
+            return None
+    if len(items) >= 2 and _is_subheading(lines[items[-1]], passage):
+        return items[-1]
+    return following
+
+
+def _is_subheading(line: Line, passage: set[str]) -> bool:
+    return len(line.text) <= 60 and not is_bullet(line.text) and shared(content_stems(line.words), passage) >= BELONGS
+
+
+def _after_poll(lines: Sequence[Line], i: int) -> int:
+    """Past a poll: its question and its short answers."""
+    j = i + 1
+    if j < len(lines) and lines[j].match is None and lines[j].text.endswith(("؟", "?")) and len(lines[j].text) < 200:
+        j += 1
+        while j < len(lines) and lines[j].match is None and len(lines[j].words) <= 3 and not lines[j].is_prose:
+            j += 1
+    return j
+
+
+def _without_foot(kept: list[tuple[int, Line]], marker_at: int | None, known: set[str]) -> list[Line]:
+    """Without what stands between the last prose and the end: list items after a marker, a credit before it."""
+    end = len(kept) if marker_at is None else marker_at
+    body = [line for _, line in kept[:end]]
+    tail = [line for _, line in kept[end:]]
+    body.extend(line for line in tail if ends_sentence(line.text) and not ends_like_teaser(line.text))
+    for _ in range(2):
+        if len(body) < 2 or body[-1].is_prose or ends_sentence(body[-1].text):
+            break
+        last = body[-1]
+        if len(last.text) > _CREDIT_CHARS or shared(content_stems(last.words), known) >= 0.5:
+            break
+        body.pop()
+    return body
+
+
+def _note(line: Line, selection: Selection) -> None:
+    """Takes author, outlet and time from lines that tell them."""
+    if line.is_prose:
+        return
+    match = line.match
+    name = match.of.name if match else ""
+    if match and name == "source_line" and match.rest and selection.source is None and len(match.rest) <= 60:
+        selection.source = match.rest
+    elif match and name == "byline" and match.rest and selection.author is None and 1 < len(match.rest.split()) <= 6:
+        selection.author = match.rest
+    if selection.published_at is None and (name == "updated" or (not match and is_date_line(line.text))):
+        selection.published_at = find_time(line.text)
