@@ -14,7 +14,7 @@ def suite() -> TableSuite:
         NLP_AGREEMENT_MENTIONS,
         [
             *always_true("surface_is_in_text", "report_is_known"),
-            gxe.ExpectColumnValuesToMatchRegex(column="event_date", regex=r"^\d{4}(-\d{2}(-\d{2})?)?$"),
+            gxe.ExpectColumnValuesToMatchRegex(column="event_date", regex=r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$"),
             gxe.ExpectColumnValueLengthsToBeBetween(column="sentence", min_value=1),
         ],
         computed={

@@ -10,7 +10,7 @@ from mithaq.warehouse.schemas import NLP_AGREEMENT_REPORTS
 
 def suite() -> TableSuite:
     """See `expectations.suites`."""
-    iso_date = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+    iso_date = r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$"
     return table_suite(
         NLP_AGREEMENT_REPORTS,
         [

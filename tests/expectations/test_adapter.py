@@ -1,0 +1,106 @@
+"""Suites on real tables: each passes on good rows and names the bad ones."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import pytest
+
+from expectations.adapter import SUITES, validate
+from mithaq.warehouse.ledger import now
+from mithaq.warehouse.store import DataFolder, open_work
+
+TEXT = "عنوان\nوقعت الدولتان اتفاقا بقيمة 5 ملايين دولار يوم الأحد."
+ARTICLE = "a" + "0" * 20
+DOCUMENT = "0" * 64
+
+
+@pytest.fixture
+def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_work(DataFolder(tmp_path)) as con:
+        con.execute("insert into raw.files values ('f.txt', ?, 9, 1, 'txt', 1, ?)", [DOCUMENT, now()])
+        con.execute(
+            "insert into raw.documents values (?, 'f.txt', 'f.txt', 0, 'txt', 'utf-8', 9, ?, null, null, ?)",
+            [DOCUMENT, f"originals/00/{DOCUMENT}", now()],
+        )
+        con.execute(
+            "insert into clean.articles values (?, ?, 'f.txt', 'عنوان', ?, null, null, null, null, 'ar', 9, "
+            "[{'field': 'text', 'text_start': 0, 'source_start': 0, 'length': 5}], ?)",
+            [ARTICLE, DOCUMENT, TEXT, now()],
+        )
+        yield con
+
+
+def _check(con: duckdb.DuckDBPyConnection, name: str) -> dg.AssetCheckResult:
+    return validate(importlib.import_module(f"expectations.suites.{name}").suite(), con)
+
+
+def _quantity(con: duckdb.DuckDBPyConnection, key: str, start: int, value: float = 5e6, unit: str = "USD") -> None:
+    surface = "5 ملايين دولار"
+    con.execute(
+        "insert into nlp.quantity_mentions values (?, ?, 0, ?, ?, ?, ?, null, 'exact', 'money', ?, null, null, null, "
+        "null, null, 'asserted', null, null, null, 'جملة', 0.9)",
+        [key, ARTICLE, surface, start, start + len(surface), value, unit],
+    )
+
+
+@pytest.mark.parametrize("name", sorted(SUITES))
+def test_every_suite_runs_and_passes_on_good_rows(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    result = _check(con, name)
+    assert result.passed, result.metadata
+
+
+def test_a_wrong_offset_fails_and_shows_the_row(con: duckdb.DuckDBPyConnection) -> None:
+    good = TEXT.index("5 ملايين دولار")
+    _quantity(con, "q-good", good)
+    assert _check(con, "nlp_quantity_mentions").passed
+    _quantity(con, "q-shifted", good + 1)
+    result = _check(con, "nlp_quantity_mentions")
+    assert not result.passed
+    assert result.severity == dg.AssetCheckSeverity.ERROR
+    table = result.metadata["failures"]
+    assert isinstance(table, dg.TableMetadataValue)
+    assert [r.data["about"] for r in table.records] == ["column=surface_is_in_text"]
+    assert "q-shifted" in str(table.records[0].data["row"])
+
+
+def test_a_unit_that_does_not_fit_its_kind_fails(con: duckdb.DuckDBPyConnection) -> None:
+    _quantity(con, "q-1", TEXT.index("5 ملايين دولار"), unit="دولار")
+    result = _check(con, "nlp_quantity_mentions")
+    assert "unit_fits_kind" in str(result.metadata["failures"])
+
+
+def test_a_failed_warning_does_not_block(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update clean.articles set published_at = cleaned_at + interval 40 days")
+    result = _check(con, "clean_articles")
+    assert not result.passed
+    assert result.severity == dg.AssetCheckSeverity.WARN
+
+
+def test_a_lost_input_fails_the_accounting(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("update raw.files set input_count = 2")
+    result = _check(con, "accounting")
+    assert result.severity == dg.AssetCheckSeverity.ERROR
+    assert not result.passed
+
+
+def test_two_rows_with_one_key_fail(con: duckdb.DuckDBPyConnection) -> None:
+    good = TEXT.index("5 ملايين دولار")
+    _quantity(con, "q-1", good)
+    _quantity(con, "q-1", good)
+    assert "unique" in str(_check(con, "nlp_quantity_mentions").metadata["failures"])
+
+
+def test_a_suite_on_a_missing_column_fails_with_the_reason(con: duckdb.DuckDBPyConnection) -> None:
+    import great_expectations.expectations as gxe
+
+    from expectations.base import TableSuite
+
+    suite = TableSuite("s", "select 1 as a", ("a",), (gxe.ExpectColumnValuesToNotBeNull(column="nowhere"),))
+    result = validate(suite, con)
+    assert not result.passed
+    assert "nowhere" in str(result.metadata["failures"])
