@@ -1,0 +1,12 @@
+"""Numbers and quantities in Arabic text: the grammar, the lexicons, what belongs to whom.
+
+`find_numbers` reads numbers, `find_quantities` numbers with what they count or
+measure, `bind` ties quantities to the actors and agreements beside them. Dates
+belong to `mithaq.dates`.
+"""
+
+from mithaq.quantities.finder import find_quantities
+from mithaq.quantities.records import Number, Quantity, QuantityContext
+from mithaq.quantities.standing import find_numbers
+
+__all__ = ["Number", "Quantity", "QuantityContext", "find_numbers", "find_quantities"]

@@ -1,0 +1,247 @@
+"""Which noun a number counts, its singular, and true duals.
+
+Tags of a reading (`Sentence.words`) decide where there are any; otherwise the
+lexicon of countable nouns, the endings that a counted noun must have, and a
+lemma table (simplemma). Units of measure are in `units`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+
+from mithaq.language.analysis import Sentence, Word
+from mithaq.orthography import folded
+from mithaq.quantities.lexicons import rows, strip_clitics
+from mithaq.quantities.tokens import Cut, Token
+from mithaq.quantities.units import dual_forms
+
+_NOUN_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
+_FUNCTION_WORDS = frozenset(
+    folded(w)
+    for w in (
+        "من في على إلى الى عن مع بين قبل بعد خلال منذ حتى عند لدى نحو ضد تحت فوق دون حول عبر أو او أم ثم بل لكن لكنه إن أن ان "
+        "إذا إذ لو كما كان كانت كانوا يكون تكون ليس ليست لا لم لن ما هو هي هم هن هذا هذه ذلك تلك هؤلاء التي الذي الذين "
+        "اللذين اللتين حيث حين عندما بينما فيما مما ممن كل بعض أي أية غير سوى قد لقد سوف هناك هنا أيضا فقط أكثر أقل "
+        "قال قالت وقال وقالت أعلن أعلنت أكد أكدت أضاف أضافت ذكر ذكرت أشار أشارت أوضح تم تمت يتم جرى بلغ بلغت وصل وصلت "
+        "مقابل مقارنة بسبب بعدما قبيل أثناء ضمن وفق وفقا حسب بحسب بشأن لأن لكي كي كم متى أين كيف لماذا هل نعم إلا عدا "
+        "وهو وهي وهم وذلك وهذا وهذه فهو إنه أنه أنها إنها بأنه بأن لأنه عليه عليها فيه فيها منه منها به بها له لها لهم منهم "
+        "بينهم بينها عنه إليه معه اليوم أمس غدا الآن صباح مساء فجر ظهر عصر ليل يوم يناير فبراير أول ثاني ثالث "
+        "جاء جاءت دخل دخلت شهد شهدت قرر قررت بدأ بدأت أصبح أصبحت صار ظل بات باتت استطاع تمكن عاد عادت حقق حققت سجل سجلت "
+        "قتل قتلوا أصيب أصيبوا توفي لقي فاز فازت خسر تعادل واصل واصلت انتهى بدلا نقلا تقريبا سنويا شهريا يوميا أسبوعيا "
+        "متر كم نفسه نفسها ذاته وحده معا جميعا تحديدا إضافة بالإضافة فضلا علاوة خاصة خصوصا لا سيما بما بمن لمن"
+    ).split()
+)  # fmt: skip
+_PREFIXED = frozenset("وفبلك")
+
+
+@dataclass(frozen=True, slots=True)
+class CountedNoun:
+    """`singular` is the unit of the count; `certain` in 0..1 says how sure we are that it is a noun."""
+
+    singular: str
+    after: int
+    certain: float
+    person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    singular: str
+    person: bool
+    sound_masculine: bool
+    words: tuple[str, ...]
+    number: int
+
+
+@cache
+def _countable() -> dict[str, _Entry]:
+    """Folded form (singular, accusative, plural, dual) to its entry; single words only."""
+    table: dict[str, _Entry] = {}
+    for row in rows("countable.csv"):
+        words = tuple(folded(w) for w in row["singular"].split())
+        plurals = [tuple(folded(w) for w in p.split()) for p in row["plurals"].split("|") if p]
+        sound = any(p[0].endswith(("ين", "ون")) and p[0][:-2] == words[0] for p in plurals)
+        person = row["class"] == "person"
+        if len(words) > 1:
+            continue
+        single = words[0]
+        table.setdefault(single, _Entry(row["singular"], person, sound, words, 1))
+        if not single.endswith("ه"):
+            table.setdefault(single + "ا", _Entry(row["singular"], person, sound, words, 1))
+        for plural in plurals:
+            table.setdefault(plural[0], _Entry(row["singular"], person, sound, words, 3))
+            if plural[0].endswith("اء") or not plural[0].endswith(("ات", "ين", "ون")):
+                table.setdefault(plural[0] + "ا", _Entry(row["singular"], person, sound, words, 3))
+    for form, entry in list(table.items()):
+        if entry.number == 1 and form == entry.words[0]:
+            for dual in dual_forms(form):
+                if dual.endswith("ين") and entry.sound_masculine:
+                    continue
+                table.setdefault(dual, _Entry(entry.singular, entry.person, entry.sound_masculine, entry.words, 2))
+    return table
+
+
+@lru_cache(maxsize=65536)
+def lemma_of(word: str) -> str:
+    """The lemma of an Arabic word as simplemma's table has it, or the word."""
+    return simplemma.lemmatize(word, lang="ar")
+
+
+@lru_cache(maxsize=65536)
+def _known(word: str) -> bool:
+    return simplemma.is_known(word, lang="ar")
+
+
+class Nouns:
+    """Reads counted nouns and duals in one text."""
+
+    def __init__(self, source: Cut, sentences: Sequence[Sentence]) -> None:
+        self.cut = source
+        self.tokens = source.tokens
+        self._words: dict[int, list[Word]] = {}
+        self._starts: list[int] = []
+        for sentence in sentences:
+            for word in sentence.words:
+                self._words.setdefault(word.start, []).append(word)
+        self._starts = sorted(self._words)
+        self.tagged = bool(self._words)
+
+    def words_at(self, token: Token) -> list[Word]:
+        """The tagged words whose surface token holds `token`."""
+        start = self.cut.aligned.offsets[token.start]
+        if start in self._words:
+            return self._words[start]
+        k = bisect_left(self._starts, start) - 1
+        if k >= 0:
+            words = self._words[self._starts[k]]
+            if words[0].end > start:
+                return words
+        return []
+
+    def surface(self, token: Token) -> str:
+        """The token in its own spelling, without marks."""
+        start, end = self.cut.span(token.start, token.end)
+        from mithaq.orthography import strip_marks
+
+        return strip_marks(self.cut.source[start:end]).text
+
+    def counted(self, i: int, value: float, lenient: bool = False) -> CountedNoun | None:
+        """The noun at token `i` as what a number before it counts."""
+        if i >= len(self.tokens) or self.tokens[i].kind != "W":
+            return None
+        token = self.tokens[i]
+        text = token.text
+        if len(text) < 2 or len(text) > 20:
+            return None
+        entry = _countable().get(text)
+        if entry and entry.number != 2:
+            return CountedNoun(entry.singular, i + 1, 0.92, entry.person)
+        if text.startswith("ال") or text in _FUNCTION_WORDS:
+            return None
+        words = self.words_at(token)
+        if words:
+            head = words[0]
+            if head.upos not in _NOUN_TAGS or (len(words) > 1 and words[1].upos not in ("PRON",)):
+                return None
+            if "Number=Dual" in head.feats or "Definite=Def" in head.feats:
+                return None
+            if head.upos in ("X", "PROPN") and not _known(self.surface(token)):
+                return None
+            return CountedNoun(self.singular(token, value), i + 1, 0.85)
+        if len(text) < 3 or text[0] == "ي" or (text.startswith(("سي", "ست", "سن")) and not text.endswith(("ات", "ه"))):
+            return None
+        surface = self.surface(token)
+        if text[0] in _PREFIXED and not _known(surface) and not (text[0] in "كبل" and text.endswith(("ا", "ه"))):
+            return None
+        if text[0] in "وف" and not lenient:
+            rest = surface[1:]
+            if _known(rest) and not text.endswith(("ا", "ه", "ات", "ين")):
+                return None
+        agrees = text.endswith(("ا", "ه", "ات", "ين", "ون"))
+        if not agrees and not _known(surface):
+            return None
+        if text.startswith("ت") and not agrees:
+            return None
+        return CountedNoun(self.singular(token, value), i + 1, 0.7 if agrees else 0.55)
+
+    def singular(self, token: Token, value: float = 3) -> str:
+        """The singular of a counted noun, as a lexeme."""
+        entry = _countable().get(token.text) or _countable().get(token.text.removeprefix("ال"))
+        if entry:
+            return entry.singular
+        surface = self.surface(token)
+        bare = surface.removeprefix("ال")
+        words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
+        if words and words[0].lemma and words[0].lemma != "_":
+            return words[0].lemma
+        if bare.endswith(("اً", "ا")) and not bare.endswith(("يا", "اا")) and len(bare) > 3:
+            return bare.removesuffix("ا")
+        if value > 10 and not bare.endswith(("ات", "ين", "ون")):
+            return bare
+        lemma = lemma_of(bare)
+        if lemma != bare:
+            return lemma
+        for ending, instead in (("ات", "ة"), ("ين", ""), ("ون", "")):
+            if bare.endswith(ending) and len(bare) > 4:
+                return bare[: -len(ending)] + instead
+        return bare
+
+    def plural(self, i: int) -> bool:
+        """Whether token `i` is a plural noun (definite or not)."""
+        token = self.tokens[i]
+        if token.kind != "W":
+            return False
+        for rest, *_ in strip_clitics(token.text):
+            entry = _countable().get(rest)
+            if entry:
+                return entry.number == 3
+        words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
+        if words:
+            return "Number=Plur" in words[0].feats
+        return len(token.text) > 5 and token.text.endswith(("ات", "ين", "ون"))
+
+    def dual(self, i: int) -> tuple[str, int, float] | None:
+        """An indefinite dual noun at token `i`: (singular, letters of clitics, certainty)."""
+        token = self.tokens[i]
+        text = token.text
+        if token.kind != "W" or not 5 <= len(text) <= 18 or not text.endswith(("ين", "ان")):
+            return None
+        if text.startswith(("ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وبال")):
+            return None
+        words = self.words_at(token)
+        if words:
+            nouns = [w for w in words if w.upos in ("NOUN", "ADJ", "X", "PROPN", "VERB")]
+            if len(nouns) != 1 or nouns[0].upos != "NOUN" or any(w.upos == "PRON" for w in words):
+                return None
+        for rest, stripped, _, definite in strip_clitics(text):
+            if definite or (stripped and len(rest) < 5):
+                continue
+            entry = _countable().get(rest)
+            if entry and entry.number == 2:
+                return entry.singular, stripped, 0.85
+        if words:
+            if "Number=Dual" not in nouns[0].feats or text.startswith("ال") or "Definite=Def" in nouns[0].feats:
+                return None
+            stripped = max(0, sum(len(w.text) for w in words[: words.index(nouns[0])]))
+            lemma = nouns[0].lemma
+            return (lemma, min(stripped, 3), 0.75) if lemma and lemma != "_" else None
+        before = self.tokens[i - 1] if i else None
+        if before and before.kind == "W" and before.text.endswith(("ين", "ان", "ون")):
+            return None  # an adjective of the dual before it
+        for rest, stripped, _, definite in strip_clitics(text):
+            if not definite and rest.endswith(("تين", "تان")) and len(rest) > 5:
+                surface = self.surface(token)[stripped:]
+                single = surface[:-3] + "ة"
+                if _known(single) and not rest.endswith(("تاتين", "وتين")):
+                    return single, stripped, 0.6
+        return None
+
+
+def noun_class(text: str) -> bool:
+    """Whether a folded word is in the lexicon of countable nouns."""
+    return text in _countable()
