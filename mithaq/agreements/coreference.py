@@ -1,0 +1,265 @@
+"""Which mentions of one article mean one agreement.
+
+Mentions are taken in text order; each joins the best compatible agreement told
+of before it or begins a new one. Resolution over articles is in `resolve.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mithaq.agreements.heads import Candidate
+from mithaq.agreements.lexicon import adjective_role, modifiers_of
+from mithaq.agreements.parties import Found
+from mithaq.agreements.status import Binding
+from mithaq.agreements.tokens import readings
+
+_GENERIC = frozenset({None, "treaty", "partnership", "defence", "other"})
+_VAGUE = frozenset({None, "other"})
+_PLASTIC = frozenset({"accord", "deal"})
+_BARE_REACH = {
+    "accord": frozenset({"accord", "deal", "truce", "memorandum", "settlement", "roadmap", "contract", "takeover"}),
+    "deal": frozenset({"deal", "takeover", "contract", "accord"}),
+    "truce": frozenset({"truce"}),
+    "memorandum": frozenset({"memorandum"}),
+    "contract": frozenset({"contract", "deal"}),
+    "takeover": frozenset({"takeover", "deal"}),
+    "settlement": frozenset({"settlement"}),
+    "roadmap": frozenset({"roadmap"}),
+    "loan": frozenset({"loan"}),
+}
+_CLOSE_KINDS = (
+    {"memorandum", "partnership"}, {"trade", "sale"}, {"sale", "contract"}, {"sale", "defence"},
+    {"contract", "defence"},
+    {"treaty", "peace"}, {"trade", "partnership"}, {"loan", "investment"}, {"memorandum", "contract"},
+)  # fmt: skip
+_IDLE = frozenset(["عبر", "في", "بين", "مع", "علي", "بشان", "حول", "شان", "المتعلق", "كل", "من", "الي"])
+_APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum", "truce", "deal"})
+_LEAD = 60
+_NEAR = 18
+_FIRM = 0.84
+_OPEN = frozenset({"proposed", "negotiating"})
+_DONE = frozenset({"agreed", "signed", "ratified", "in_force", "suspended", "withdrawn", "violated", "expired"})
+
+
+@dataclass
+class Mention:
+    """A candidate with what was found about it."""
+
+    candidate: Candidate
+    found: Found
+    bindings: Sequence[Binding]
+    status: str
+    modality: str
+    contrast: bool = False
+    denied_existence: bool = False
+
+    @property
+    def firm_keys(self) -> set[str]:
+        """Parties that the words of the mention itself name."""
+        return {k for k, (confidence, _) in self.found.explicit.items() if confidence >= _FIRM}
+
+    @property
+    def content(self) -> set[str]:
+        """Content words without clitics."""
+        return {plain(w) for w in self.candidate.content if w != "@"}
+
+
+def plain(form: str) -> str:
+    """A folded word without conjunction, preposition and article."""
+    options = [r for r in readings(form) if r.definite] or [readings(form)[0]]
+    return options[-1].rest
+
+
+@dataclass
+class Cluster:
+    """Mentions that mean one agreement."""
+
+    mentions: list[Mention] = field(default_factory=list)
+
+    def keys(self) -> Counter[str]:
+        """Parties that the mentions' own words name, with how often."""
+        return Counter(k for m in self.mentions for k in m.firm_keys)
+
+    def families(self) -> set[str]:
+        """Families of the head nouns."""
+        return {m.candidate.head.family for m in self.mentions}
+
+    def kinds(self) -> Counter[str]:
+        """Kinds told, by weight."""
+        weight: Counter[str] = Counter()
+        for mention in self.mentions:
+            weight.update(mention.candidate.kinds)
+        return weight
+
+    def years(self) -> set[str]:
+        """Years written with the noun."""
+        return {m.candidate.year for m in self.mentions if m.candidate.year}
+
+    def content(self) -> set[str]:
+        """Content words of all mentions."""
+        return set().union(*(m.content for m in self.mentions))
+
+    @property
+    def last(self) -> int:
+        """Token of the latest mention."""
+        return self.mentions[-1].candidate.first
+
+    def plural(self) -> bool:
+        """True where every mention is in the plural."""
+        return all(m.candidate.head.number == "plural" for m in self.mentions)
+
+    def done(self) -> bool:
+        """True where the article asserts that it was reached."""
+        return any(m.modality == "asserted" and m.status in _DONE for m in self.mentions)
+
+
+def cluster(mentions: Sequence[Mention], clubs: bool = False) -> list[Cluster]:
+    """Clusters in order of their first mention."""
+    clusters: list[Cluster] = []
+    for mention in mentions:
+        best: Cluster | None = None
+        best_score = 0.0
+        for known in clusters[-40:]:
+            score = _fit(mention, known)
+            if score > best_score:
+                best, best_score = known, score
+        if best is None:
+            best = Cluster()
+            clusters.append(best)
+        best.mentions.append(mention)
+    return clusters
+
+
+def _strongest(kinds: dict[str, int] | Counter[str], default: str | None) -> str | None:
+    return max(sorted(kinds), key=lambda k: kinds[k]) if kinds else default
+
+
+def _kind_of(known: Cluster) -> str | None:
+    default = next((m.candidate.head.kind for m in known.mentions if m.candidate.head.kind), None)
+    return _strongest(known.kinds(), default)
+
+
+def parties_agree(a: set[str], b: set[str]) -> bool:
+    """Whether two sets of parties can be those of one agreement."""
+    if not a or not b:
+        return True
+    shared = len(a & b)
+    if len(a) == 1 or len(b) == 1:
+        return shared == 1 or (len(a) == 1 and len(b) == 1 and False)
+    return shared >= 2 or (shared >= 1 and min(len(a), len(b)) == 2 and max(len(a), len(b)) > 4)
+
+
+def _fit(m: Mention, known: Cluster) -> float:
+    """How well a mention fits an agreement: 0 where it can't be the same."""
+    c = m.candidate
+    keys = known.keys()
+    own = m.firm_keys
+    shared = len(own & set(keys))
+    if m.contrast:
+        return 0.0
+    if c.head.number == "plural" and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
+        return 0.0
+    if c.head.number != "plural" and known.plural() and not shared:
+        return 0.0
+    if c.year and known.years() and c.year not in known.years():
+        return 0.0
+    if not _parties_fit(own, set(keys)):
+        return 0.0
+    families = known.families()
+    kind, known_kind = c.kind, _kind_of(known)
+    distance = c.first - known.last
+    recency = 1.0 / (1.0 + distance / 40.0)
+    if (c.bare or (c.definite and not c.kinds and not c.title)) and (c.definite or not own):
+        reach = _BARE_REACH[c.head.family] if c.definite else _BARE_REACH[c.head.family] - _APART
+        special = c.head.kind if c.head.tail else None
+        if special and known_kind != special and known_kind not in _VAGUE:
+            return 0.0
+        nested_families = families | {f for x in known.mentions for f in _nested_families(x)}
+        if not (reach & nested_families):
+            return 0.0
+        if c.new and not c.definite and known.done() and (m.modality != "asserted" or m.status in _OPEN):
+            return 0.0
+        exact = 0.5 if c.head.family in families else 0.0
+        if known.mentions[0].contrast and not (c.demonstrative or distance < 12):
+            recency *= 0.3
+        exact += 0.08 * min(6, len(known.mentions))
+        indefinite = 0.0 if c.definite else -0.2
+        if c.demonstrative and distance < 60:
+            return 1.0 + 2.0 * recency
+        told = set(m.found.explicit) | set(m.found.weak)
+        exact += 0.25 * min(2, len(told & set(keys)))
+        if known.mentions[0].candidate.first < _LEAD and len(known.mentions) > 1:
+            exact += 0.4
+        if distance <= _NEAR:
+            exact += 0.6
+        return max(0.05, recency + exact + indefinite)
+    if not _kinds_fit(c, kind, known, known_kind, families):
+        return 0.0
+    if c.new and (m.modality != "asserted" or m.status in _OPEN) and known.done():
+        return 0.0
+    content, known_content = m.content, known.content()
+    overlap = _weight(content & known_content) / max(0.3, min(_weight(content), _weight(known_content)))
+    if content and known_content and overlap == 0 and not shared and kind != known_kind:
+        return 0.0
+    same = 1.0 if kind == known_kind and kind not in _GENERIC else 0.0
+    score = 2.0 * shared + 2.0 * overlap + same + recency
+    distinct = content and known_content and overlap < 0.5 and shared < 2
+    if m.denied_existence and not c.definite:
+        return 0.0
+    if (
+        distinct
+        and kind == known_kind
+        and kind not in ("nuclear", "ceasefire")
+        and not c.definite
+        and not known.plural()
+    ):
+        return 0.0 if shared == 0 and own else score * 0.5
+    return score if score >= 0.4 else 0.0
+
+
+def _weight(words: set[str]) -> float:
+    """How much shared words tell: adjectives and words of kind are shared by many agreements."""
+    return sum(0.3 if adjective_role(w) else 0.4 if modifiers_of(w) else 1.0 for w in words if w not in _IDLE)
+
+
+def _nested_families(m: Mention) -> set[str]:
+    found = set()
+    if "sale" in m.candidate.kinds:
+        found.add("deal")
+    if "ceasefire" in m.candidate.kinds:
+        found.add("truce")
+    if "partnership" in m.candidate.kinds:
+        found.add("accord")
+    if "memorandum" in m.candidate.kinds:
+        found.add("memorandum")
+    if "roadmap" in m.candidate.kinds:
+        found.add("roadmap")
+    return found
+
+
+def _parties_fit(own: set[str], keys: set[str]) -> bool:
+    if not own or not keys:
+        return True
+    if len(own) == 1:
+        return bool(own & keys) or (len(keys) < 2 and not keys)
+    if len(keys) == 1:
+        return bool(own & keys)
+    return parties_agree(own, keys)
+
+
+def _kinds_fit(c: Candidate, kind: str | None, known: Cluster, known_kind: str | None, families: set[str]) -> bool:
+    family = c.head.family
+    told = kind != known_kind and kind not in _VAGUE and known_kind not in _VAGUE
+    if told and not {kind, known_kind} <= _GENERIC and {kind, known_kind} not in _CLOSE_KINDS:
+        return False
+    if family in families:
+        return True
+    if family in _PLASTIC:
+        return bool(families & _PLASTIC) or kind == known_kind or kind is None
+    nested = {f for m in known.mentions for f in _nested_families(m)}
+    return bool(_BARE_REACH[family] & (families | nested)) and (
+        kind == known_kind or family in nested or kind in _GENERIC
+    )

@@ -1,0 +1,190 @@
+"""Dates, duration, worth, place and speaker of an agreement: which of an article's figures belong to it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.tokens import TokenText, readings
+
+if TYPE_CHECKING:
+    from mithaq.actors import ActorMention
+    from mithaq.dates import DateMention
+    from mithaq.quantities import Quantity
+
+_DURATION_CUES = word_class("duration_cues")
+_NOT_DURATION = word_class("not_duration")
+_WORTH_CUES = word_class("worth_cues")
+_UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
+_SPEECH = word_class("speech")
+_DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", "violated", "expired", "announced")
+_DATE_REACH = 16
+_MONEY_REACH = 22
+
+
+class Facts:
+    """The figures of one article, by position."""
+
+    def __init__(
+        self,
+        text: TokenText,
+        actors: Sequence[ActorMention],
+        quantities: Sequence[Quantity],
+        dates: Sequence[DateMention],
+    ) -> None:
+        self.text = text
+        self.dates = sorted((d for d in dates if d.value), key=lambda d: d.start)
+        self.date_starts = [text.token_at(d.start) for d in self.dates]
+        self.quantities = sorted(quantities, key=lambda q: q.start)
+        self.quantity_starts = [text.token_at(q.start) for q in self.quantities]
+        self.actors = sorted(actors, key=lambda a: a.start)
+        self.actor_starts = [text.token_at(a.start) for a in self.actors]
+        self.published = text.article.published_at
+
+    def _stopped(self, first: int, last: int) -> bool:
+        return any(self.text.hard_stop(i) for i in range(min(first, last), max(first, last)))
+
+    def _date_near(self, index: int, first: int, last: int) -> str | None:
+        """The nearest date to a trigger at `index` whose mention covers `first`..`last`, in its sentence."""
+        best: tuple[int, str] | None = None
+        lower = bisect_left(self.date_starts, min(index, first) - _DATE_REACH)
+        for date, at in zip(self.dates[lower:], self.date_starts[lower:], strict=False):
+            if at > max(index, last) + _DATE_REACH:
+                break
+            if self._stopped(index, at) or date.value is None:
+                continue
+            distance = min(abs(at - index), abs(at - last)) + (3 if at < min(index, first) else 0)
+            if best is None or distance < best[0]:
+                best = (distance, date.value)
+        return best[1] if best else None
+
+    def event_date(self, mention: Mention) -> str | None:
+        """When what the mention states happened, where its sentence tells."""
+        for bound in mention.bindings:
+            if bound.status == mention.status and bound.status in _DATED:
+                return self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
+        return None
+
+    def _dated(self, members: Cluster, statuses: tuple[str, ...]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for mention in members.mentions:
+            for bound in mention.bindings:
+                if bound.status in statuses and bound.modality in ("asserted", "planned"):
+                    value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
+                    if value and self._possible(value, bound.modality):
+                        found[value] += 1
+        return found
+
+    def _possible(self, value: str, modality: str) -> bool:
+        """An asserted event does not lie after the article."""
+        if self.published is None or modality != "asserted":
+            return modality == "asserted"
+        return value[:10] <= self.published.date().isoformat()[: len(value)]
+
+    def signed_on(self, members: Cluster) -> str | None:
+        """The date of signing: stated with the verb, else the year written with the noun."""
+        found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
+        years = Counter(m.candidate.year for m in members.mentions if m.candidate.year)
+        if years:
+            year = years.most_common(1)[0][0] or ""
+            dated = [v for v in found if v.startswith(year)]
+            return _most_precise(dated, found) or year
+        return _most_precise(list(found), found)
+
+    def effective_on(self, members: Cluster) -> str | None:
+        """The date of entry into force, where a trigger of taking effect has one."""
+        found: Counter[str] = Counter()
+        for mention in members.mentions:
+            for bound in mention.bindings:
+                form = self.text.tokens[bound.index].form
+                if bound.status == "in_force" and ("حيز" in form or "سري" in form):
+                    value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
+                    if value:
+                        found[value] += 1
+        return _most_precise(list(found), found)
+
+    def duration(self, members: Cluster) -> tuple[float, str] | None:
+        """How long it runs: value and unit."""
+        for mention in members.mentions:
+            c = mention.candidate
+            lower = bisect_left(self.quantity_starts, c.first)
+            for quantity, at in zip(self.quantities[lower:], self.quantity_starts[lower:], strict=False):
+                if at > c.last + 14 or self._stopped(c.first, at):
+                    break
+                if quantity.kind != "duration" or quantity.unit not in _UNITS:
+                    continue
+                before = [t.form for t in self.text.tokens[max(0, at - 3) : at]]
+                clitic = self.text.tokens[at].form.startswith("ل") if at < len(self.text.tokens) else False
+                if at and self.text.tokens[at - 1].end > quantity.start:
+                    clitic = self.text.tokens[at - 1].form.startswith("ل")
+                    before = [t.form for t in self.text.tokens[max(0, at - 4) : at - 1]]
+                if any(b.lstrip("وف") in _NOT_DURATION for b in before):
+                    continue
+                if clitic or any(b in _DURATION_CUES for b in before):
+                    return float(quantity.value), _UNITS[quantity.unit]
+        return None
+
+    def money(self, members: Cluster) -> tuple[float, str] | None:
+        """What it is worth: amount and currency."""
+        for mention in members.mentions:
+            c = mention.candidate
+            lower = bisect_left(self.quantity_starts, c.first - 6)
+            for quantity, at in zip(self.quantities[lower:], self.quantity_starts[lower:], strict=False):
+                if at > c.last + _MONEY_REACH or self._stopped(min(c.first, at), max(c.first, at)):
+                    break
+                if quantity.kind != "money":
+                    continue
+                before = {t.form for t in self.text.tokens[max(0, at - 4) : at]}
+                cued = bool(before & _WORTH_CUES) or self.text.tokens[min(at, len(self.text.tokens) - 1)].form[0] == "ب"
+                if cued or c.head.family in ("loan",):
+                    return float(quantity.value), quantity.unit
+        return None
+
+    def place(self, members: Cluster) -> str | None:
+        """Where it was signed or reached."""
+        for mention in members.mentions:
+            for bound in mention.bindings:
+                if bound.status not in ("signed", "agreed", "negotiating") or bound.modality == "denied":
+                    continue
+                first = min(bound.index, mention.candidate.first)
+                lower = bisect_left(self.actor_starts, first)
+                for actor, at in zip(self.actors[lower:], self.actor_starts[lower:], strict=False):
+                    if at > mention.candidate.last + 14 or self._stopped(bound.index, at):
+                        break
+                    token = self.text.tokens[at - 1] if at else None
+                    if actor.kind != "place" or token is None:
+                        continue
+                    if token.form in ("في", "بمدينه", "مدينه", "العاصمه") or token.form == "ب":
+                        return actor.name
+                    if token.end > actor.start and readings(token.form)[-1].preposition == "ب":
+                        return actor.name
+        return None
+
+    def speaker(self, mention: Mention) -> str | None:
+        """Local id of the actor to whom the sentence attributes what it says, if any."""
+        c = mention.candidate
+        for back in range(1, 30):
+            at = c.first - back
+            if at < 0 or self.text.hard_stop(at):
+                return None
+            form = self.text.tokens[at].form
+            if form in _SPEECH or form.lstrip("وف") in _SPEECH:
+                lower = bisect_left(self.actor_starts, at - 4)
+                for actor, start in zip(self.actors[lower:], self.actor_starts[lower:], strict=False):
+                    if start > min(at + 9, c.first):
+                        break
+                    if start > at and actor.kind in ("person", "organisation", "group"):
+                        return actor.local_id
+        return None
+
+
+def _most_precise(values: Sequence[str], counts: Counter[str]) -> str | None:
+    """The most supported date, a finer one before a coarser one that it lies in."""
+    if not values:
+        return None
+    support = {v: sum(n for other, n in counts.items() if v.startswith(other) or other == v) for v in values}
+    return max(sorted(values), key=lambda v: (support[v], len(v)))

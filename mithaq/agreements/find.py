@@ -1,0 +1,155 @@
+"""Agreements in one article: mentions with their status, and one report an agreement.
+
+This module only puts the steps in order: tokens, references to actors,
+candidates, triggers, parties, coreference, reports. Each step has its module.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mithaq.agreements.coreference import Cluster, Mention, cluster
+from mithaq.agreements.facts import Facts
+from mithaq.agreements.heads import Candidate, CandidateFinder
+from mithaq.agreements.lexicon import modifiers_of, word_class
+from mithaq.agreements.parties import Found, PartyFinder
+from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements
+from mithaq.agreements.refs import References
+from mithaq.agreements.reports import (
+    KEEP,
+    evidence,
+    mention_status,
+    report_kind,
+    report_name,
+    report_parties,
+    report_status,
+)
+from mithaq.agreements.status import Binding, bind, verb_positions
+from mithaq.agreements.tokens import TokenText, tokenise
+from mithaq.language.analysis import ReadArticle
+
+if TYPE_CHECKING:
+    from mithaq.actors import ActorMention
+    from mithaq.dates import DateMention
+    from mithaq.quantities import Quantity
+
+_CONTRAST = word_class("contrast")
+_WITHOUT = word_class("without")
+_LEAD_TOKENS = 60
+_MOST_MENTIONS = 600
+
+
+def find_agreements(
+    article: ReadArticle,
+    actors: Sequence[ActorMention],
+    quantities: Sequence[Quantity],
+    dates: Sequence[DateMention],
+) -> ArticleAgreements:
+    """Every agreement that an article tells of.
+
+    Args:
+        article: The text, with or without sentences and words.
+        actors: Mentions of actors in it.
+        quantities: Amounts in it, for duration and value.
+        dates: Dates in it, for the timeline.
+
+    Returns:
+        Mentions in text order and one report an agreement; spans are code
+        points of `article.text`. Time is linear in the length of the text.
+    """
+    text = tokenise(article)
+    verbs = verb_positions(text)
+    references = References(text, actors)
+    candidates = CandidateFinder(text, verbs, references.nationalities, references.named).find()[:_MOST_MENTIONS]
+    if not candidates:
+        return ArticleAgreements()
+    bindings = bind(text, candidates)
+    finder = PartyFinder(text, references, verbs)
+    mentions: list[Mention] = []
+    for position, candidate in enumerate(candidates):
+        following = candidates[position + 1].first if position + 1 < len(candidates) else len(text.tokens)
+        found = finder.find(candidate, following, bindings[position])
+        if not _needs_met(candidate, found, bindings[position]):
+            continue
+        status, modality = mention_status(bindings[position])
+        contrast = bool(candidate.first) and text.tokens[candidate.first - 1].form.lstrip("و") in _CONTRAST
+        without = any(
+            t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 2) : candidate.first]
+        )
+        mentions.append(Mention(candidate, found, bindings[position], status, modality, contrast, without))
+    facts = Facts(text, actors, quantities, dates)
+    result = ArticleAgreements()
+    for members in cluster(mentions):
+        _report(members, text, references, facts, result)
+    result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
+    return result
+
+
+def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
+    """Whether a noun that is only sometimes an agreement is one here."""
+    needs = c.head.needs
+    signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)
+    if needs == "act":
+        return signing
+    if needs == "binding":
+        reached = any(
+            b.status in ("agreed", "negotiating", "proposed", "in_force") and b.distance <= 3 for b in bindings
+        )
+        return bool(found.explicit) or signing or reached
+    if needs in ("loan", "takeover"):
+        return bool(found.explicit) or signing
+    return True
+
+
+def _identifier(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf8", "surrogatepass")).hexdigest()[:20]
+
+
+def _context(members: Cluster, text: TokenText) -> Counter[str]:
+    weight: Counter[str] = Counter()
+    for mention in members.mentions[:8]:
+        c = mention.candidate
+        for token in text.tokens[max(0, c.first - 10) : c.last + 16]:
+            for modifier in modifiers_of(token.form):
+                if modifier.kind and modifier.tail is None and modifier.weight >= 6:
+                    weight[modifier.kind] += 1
+    return weight
+
+
+def _report(members: Cluster, text: TokenText, references: References, facts: Facts, result: ArticleAgreements) -> None:
+    article = text.article
+    status, modality = report_status(members)
+    parties, named = report_parties(members, references, text)
+    seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS)
+    confidence = seen.confidence()
+    if confidence < KEEP:
+        return
+    first = members.mentions[0].candidate
+    report_id = _identifier(article.article_id, first.start, first.end, "agreement report")
+    events = [facts.event_date(m) for m in members.mentions]
+    duration = facts.duration(members)
+    money = facts.money(members)
+    domains = sorted({d for m in members.mentions for d in m.candidate.domains})
+    result.reports.append(
+        AgreementReport(
+            report_id, article.article_id, report_name(members, text), report_kind(members, _context(members, text)),
+            status, modality, facts.signed_on(members), facts.effective_on(members),
+            duration[0] if duration else None, duration[1] if duration else None,
+            money[0] if money else None, money[1] if money else None,
+            facts.place(members), tuple(domains), tuple(parties), confidence,
+        )
+    )  # fmt: skip
+    for mention, event in zip(members.mentions, events, strict=True):
+        c = mention.candidate
+        sentence = min(text.tokens[c.first].sentence, len(text.sentences) - 1)
+        lower, upper = text.sentences[sentence]
+        result.mentions.append(
+            AgreementMention(
+                _identifier(article.article_id, c.start, c.end, "agreement"), report_id, article.article_id, sentence,
+                text.surface(c.start, c.end), c.start, c.end, text.surface(lower, upper).strip(),
+                mention.status, mention.modality, event, facts.speaker(mention), confidence,
+            )
+        )  # fmt: skip

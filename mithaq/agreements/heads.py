@@ -1,0 +1,352 @@
+"""Where a text names an agreement: head noun, extent, and what the words around it tell of its kind.
+
+Which mentions mean one agreement is told in `coreference.py`, what happens to
+it in `status.py`, who is bound in `parties.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mithaq.agreements.lexicon import (
+    Head,
+    adjective_role,
+    head_forms,
+    is_second_word,
+    modifiers_of,
+    triggers_of,
+    word_class,
+)
+from mithaq.agreements.tokens import QUOTE_PAIRS, Reading, Token, TokenText, readings
+
+_YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
+_YEAR_WORDS = frozenset({"عام", "سنه"})
+_STOPS = word_class("name_ends")
+_BEARERS = word_class("bearers")
+_PAIR_WORDS = word_class("pairs_of_states") | word_class("pairs_of_firms")
+_DEMONSTRATIVES = word_class("demonstratives")
+_PP = word_class("name_prepositions")
+_LIGHT_PP = frozenset({"في", "علي"})
+_ADVERBIAL = frozenset({"بالاتفاق", "وبالاتفاق", "فبالاتفاق"})
+_NOT_THE_ACCORD = word_class("clubs")
+_DECADE_BEFORE = word_class("before_decade")
+_DECADE_AFTER = word_class("after_not_contract")
+_SETTLEMENT_OF = re.compile(
+    r"(?:سلمي|سياسي|نهائي|شامل|تفاوض|بين|للحرب|للازمه|للنزاع|للصراع|للقضيه|للملف|عادل|دبلوماسي|سوري|ليبي)"
+)
+_LONGEST_EXTENT = 16
+_LONGEST_TITLE = 18
+
+
+@dataclass
+class Candidate:
+    """A possible mention: tokens `first`..`last` (end-exclusive), head, and what its words tell."""
+
+    first: int
+    last: int
+    adjectives_end: int
+    head: Head
+    definite: bool
+    start: int
+    end: int
+    demonstrative: bool = False
+    content: list[str] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
+    domains: set[str] = field(default_factory=set)
+    new: bool = False
+    title: str | None = None
+    year: str | None = None
+    nested: list[int] = field(default_factory=list)
+
+    @property
+    def telling(self) -> list[str]:
+        """Content words other than adjectives that any agreement can have (new, final, historic)."""
+        return [
+            w for w in self.content if w == "@" or adjective_role(w) is None or any(m.kind for m in modifiers_of(w))
+        ]
+
+    @property
+    def bare(self) -> bool:
+        """True where nothing but the head noun, a possessive or ordinary adjectives stand."""
+        return not self.telling and not self.title
+
+    @property
+    def kind(self) -> str | None:
+        """The kind that the modifiers tell most strongly, else the head's own where that says something."""
+        if self.kinds:
+            return max(sorted(self.kinds), key=lambda k: self.kinds[k])
+        return None if self.head.kind == "sale" and self.head.family == "deal" else self.head.kind
+
+
+class CandidateFinder:
+    """Finds candidates in one text.
+
+    `verbs` and `named` are the token indexes of verbs and of actors' names;
+    `nationalities` maps the first token of an adjective to one past its last.
+    """
+
+    def __init__(
+        self, text: TokenText, verbs: frozenset[int], nationalities: dict[int, int], named: frozenset[int]
+    ) -> None:
+        self.text = text
+        self.named = named
+        self.tokens: Sequence[Token] = text.tokens
+        self.verbs = verbs
+        self.nationalities = nationalities
+        self.club = any(
+            a.form in _NOT_THE_ACCORD and b.form == "الاتفاق"
+            for a, b in zip(self.tokens, self.tokens[1:], strict=False)
+        )
+
+    def find(self) -> list[Candidate]:
+        """Candidates in text order; none begins inside another's extent unless it stands apart."""
+        found: list[Candidate] = []
+        index = 0
+        while index < len(self.tokens):
+            candidate = self._at(index)
+            if candidate is None:
+                index += 1
+                continue
+            found.append(candidate)
+            index = candidate.last
+        return found
+
+    def _at(self, index: int) -> Candidate | None:
+        hit = self._head_at(index)
+        if hit is None:
+            return None
+        head, reading = hit
+        token = self.tokens[index]
+        last = index + 1 + len(head.tail)
+        candidate = Candidate(
+            index, last, last, head, reading.definite or head.possessive or self._tail_definite(head),
+            token.source_start(reading.skipped), self.tokens[last - 1].end,
+        )  # fmt: skip
+        before = self.tokens[index - 1].form if index else ""
+        candidate.demonstrative = before in _DEMONSTRATIVES or before.lstrip("وف") in _DEMONSTRATIVES
+        self._extend(candidate)
+        candidate.end = self.tokens[candidate.last - 1].end
+        return candidate if self._stands(candidate) else None
+
+    def _tail_definite(self, head: Head) -> bool:
+        return bool(head.tail) and head.tail[-1].startswith("ال")
+
+    def _head_at(self, index: int) -> tuple[Head, Reading] | None:
+        token = self.tokens[index]
+        if not token.is_word or token.form in _ADVERBIAL or index in self.verbs:
+            return None
+        forms = head_forms()
+        for reading in readings(token.form):
+            for head in forms.get(reading.rest, ()):
+                if reading.preposition == "ك" and not reading.definite and head.form == "اتفاق":
+                    continue
+                following = tuple(t.form for t in self.tokens[index + 1 : index + 1 + len(head.tail)])
+                if following == head.tail:
+                    return head, reading
+        return None
+
+    def _previous(self, index: int) -> str:
+        return self.tokens[index - 1].form if index else ""
+
+    def _stands(self, c: Candidate) -> bool:
+        """Whether the noun means an agreement here, by the words directly around it."""
+        before = self._previous(c.first)
+        after = self.tokens[c.first + 1].form if c.first + 1 < len(self.tokens) else ""
+        if c.head.form == "اتفاق" and (before.lstrip("وفبل") in _NOT_THE_ACCORD or before in _NOT_THE_ACCORD):
+            return False
+        if c.head.form == "اتفاق" and self.club and c.definite and c.bare:
+            return False
+        if c.head.needs == "contract":
+            if after and c.first + 1 < len(self.tokens) and not c.head.tail and self._head_at(c.first + 1) is not None:
+                return False  # عقد صفقة: the act of concluding a deal
+            if after in _DECADE_AFTER or before.lstrip("و") in _DECADE_BEFORE or before.isdigit():
+                return False
+            return self._contract(c)
+        if c.head.needs == "settlement":
+            following = " ".join(t.form for t in self.tokens[c.first + 1 : c.first + 4])
+            return bool(_SETTLEMENT_OF.match(following)) or after.startswith("في")
+        return True
+
+    def _contract(self, c: Candidate) -> bool:
+        if c.head.form == "عقد" and c.head.number == "dual":
+            return False
+        signed = any(
+            t.status in ("signed", "expired", "withdrawn", "in_force")
+            for back in (1, 2)
+            if c.first >= back
+            for t in triggers_of(self.tokens[c.first - back].form)
+        )
+        if signed or c.head.possessive:
+            return True
+        if any(k in c.kinds for k in ("contract", "loan", "sale", "trade", "defence")):
+            return True
+        near = {t.form for t in self.tokens[c.first + 1 : c.first + 5]}
+        return bool(near & {"مع", "بين", "بقيمه", "بمبلغ", "لمده", "مدته", "يمتد"})
+
+    def _extend(self, c: Candidate) -> None:
+        """Walk right over adjectives, construct nouns, a quoted title and prepositional phrases."""
+        index, limit = c.last, min(len(self.tokens), c.last + _LONGEST_EXTENT)
+        in_phrase, construct_open = 0, not c.definite
+        while index < limit:
+            token = self.tokens[index]
+            if token.form in QUOTE_PAIRS and not c.title and index <= c.adjectives_end + 1:
+                index = self._title(c, index)
+                if c.title is None:
+                    break
+                continue
+            if not token.is_word:
+                if token.form in "-–" and index in self.nationalities_before(index) and index + 1 in self.nationalities:
+                    index += 1
+                    continue
+                break
+            if token.form in _STOPS or token.form.lstrip("وف") in _STOPS or index in self.verbs:
+                break
+            if any(t.shape in ("past", "future") for t in triggers_of(token.form)) and not self._is_noun(index):
+                break
+            year_at = index + 1 if token.form.lstrip("ل") in _YEAR_WORDS else index
+            if year_at < len(self.tokens) and _YEAR.match(self.tokens[year_at].form):
+                if not in_phrase and (token.form.startswith("ل") or c.kinds):
+                    c.year = self.tokens[year_at].form
+                    index = year_at + 1
+                break
+            if index in self.nationalities:
+                index = self.nationalities[index]
+                if not in_phrase:
+                    c.adjectives_end = index
+                c.content.append("@")
+                continue
+            joined = readings(token.form)[-1].conjunction == "و" and token.form.startswith("و")
+            nested = self._head_at(index)
+            if nested is not None and joined and not in_phrase:
+                break
+            if nested is not None and nested[1].definite and in_phrase and not nested[0].tail:
+                break
+            if nested is not None and not joined:
+                c.nested.append(index)
+                kind = nested[0].kind
+                if kind:
+                    c.kinds[kind] = max(c.kinds.get(kind, 0), 9)
+                self._note(c, index)
+                index += 1 + len(nested[0].tail)
+                construct_open = True
+                if not in_phrase:
+                    c.adjectives_end = index
+                continue
+            role = adjective_role(token.form)
+            if role is not None:
+                c.new = c.new or (role == "new" and not in_phrase)
+                self._note(c, index)
+                index += 1
+                if not in_phrase:
+                    c.adjectives_end = index
+                continue
+            if token.form in _PP or (
+                token.form[0] == "ل"
+                and len(token.form) > 3
+                and not in_phrase
+                and not c.definite
+                and self._purpose(token)
+            ):
+                if not self._phrase_opens(c, index):
+                    break
+                in_phrase = index
+                if token.form[0] == "ل":
+                    self._note(c, index)
+                index += 1
+                continue
+            if self._looks_like_verb(token.form):
+                break
+            if in_phrase and index - in_phrase <= 7 and not token.form.isdigit():
+                self._note(c, index)
+                index += 1
+                continue
+            if not in_phrase and (construct_open or token.form.startswith("ال")) and not joined and len(c.content) < 5:
+                if token.form.isdigit() or (
+                    token.form[0] == "ب" and len(token.form) > 4 and not modifiers_of(token.form)
+                ):
+                    break
+                if not construct_open and not self._agrees(c, index):
+                    break
+                self._note(c, index)
+                construct_open = construct_open and not token.form.startswith("ال")
+                index += 1
+                c.adjectives_end = index
+                continue
+            break
+        while index > c.last and (self.tokens[index - 1].form in _PP or self.tokens[index - 1].form == "و"):
+            index -= 1
+        c.last = max(index, c.last)
+
+    def _phrase_opens(self, c: Candidate, index: int) -> bool:
+        """Whether a preposition after the noun still belongs to its name."""
+        form = self.tokens[index].form
+        following = self.tokens[index + 1].form if index + 1 < len(self.tokens) else ""
+        if form == "علي":
+            return not c.definite and following not in _STOPS
+        if form == "في":
+            return following in ("شان", "مجال", "مجالات", "منطقه") or c.head.family in ("truce", "settlement")
+        if form in ("مع", "بين"):
+            near = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            return not c.definite or index + 1 in self.named or (near is not None and near.form in _BEARERS)
+        return True
+
+    @staticmethod
+    def _looks_like_verb(form: str) -> bool:
+        """A present-tense form, as far as letters tell: يسمح, سيخفف, تمتد, but not تعاون, تطوير, يوم."""
+        if modifiers_of(form) or adjective_role(form) is not None or len(form) < 4:
+            return False
+        if form.startswith(("سي", "ست")) and len(form) >= 5:
+            return True
+        if form[0] == "ي":
+            return True
+        return form[0] == "ت" and not form.endswith("ه") and form[-2] != "ي" and form[2] != "ا" and form[-1] != "ي"
+
+    def _agrees(self, c: Candidate, index: int) -> bool:
+        """Whether a word with ال agrees in gender with the noun before it, as an adjective must."""
+        feminine = self.tokens[index].form.endswith("ه")
+        if c.head.tail or (index - 1 > c.first and feminine == self.tokens[index - 1].form.endswith("ه")):
+            return True
+        return feminine == (c.head.form.endswith("ه") or c.head.number == "plural")
+
+    def _purpose(self, token: Token) -> bool:
+        return any(r.preposition == "ل" and len(r.rest) > 3 for r in readings(token.form))
+
+    def _is_noun(self, index: int) -> bool:
+        return bool(modifiers_of(self.tokens[index].form)) or adjective_role(self.tokens[index].form) is not None
+
+    def nationalities_before(self, index: int) -> frozenset[int]:
+        """`{index}` where an adjective of nationality ends right before `index`."""
+        return frozenset((index,)) if index in self.nationalities.values() else frozenset()
+
+    def _title(self, c: Candidate, index: int) -> int:
+        closing = QUOTE_PAIRS[self.tokens[index].form]
+        for end in range(index + 1, min(len(self.tokens), index + _LONGEST_TITLE)):
+            form = self.tokens[end].form
+            if form == "\n":
+                break
+            if form in (closing, '"', "”", "»") and end > index + 1:
+                c.title = self.text.surface(self.tokens[index + 1].start, self.tokens[end - 1].end)
+                for inner in range(index + 1, end):
+                    if self.tokens[inner].is_word:
+                        self._note(c, inner)
+                        nested = self._head_at(inner)
+                        if nested is not None and nested[0].kind:
+                            c.kinds[nested[0].kind] = max(c.kinds.get(nested[0].kind, 0), 9)
+                c.adjectives_end = end + 1
+                return end + 1
+        return index
+
+    def _note(self, c: Candidate, index: int) -> None:
+        form = self.tokens[index].form
+        if form not in _PAIR_WORDS and form not in _PP:
+            c.content.append(form)
+        following = self.tokens[index + 1].form if index + 1 < len(self.tokens) else ""
+        for modifier in modifiers_of(form):
+            if modifier.tail is not None and not is_second_word(following, modifier.tail):
+                continue
+            if modifier.kind:
+                c.kinds[modifier.kind] = c.kinds.get(modifier.kind, 0) + modifier.weight
+            if modifier.domain:
+                c.domains.add(modifier.domain)

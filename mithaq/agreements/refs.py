@@ -1,0 +1,133 @@
+"""Who could be a party: every naming of a state, organisation or person, reduced to whom it stands for.
+
+A state's capital, its adjective and its officials stand for the state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mithaq.actors import ActorMention, countries, find_nationalities
+from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.tokens import TokenText
+from mithaq.orthography import folded
+
+_STATE_WORDS = word_class("offices")
+_GOVERNMENTS = (
+    "حكوم",
+    "اداره",
+    "الحكوم",
+    "البيت الابيض",
+    "الكرملين",
+    "الرياسه",
+    "كرملين",
+    "الاليزيه",
+    "الكونغرس",
+    "الكونجرس",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A possible party: tokens `first`..`last` (end-exclusive); `key` says whom it stands for.
+
+    `key` is `C:` and an ISO code for states, `L:` and the local id otherwise.
+    `form` tells how it is named: name, metonym, adjective, person, organisation.
+    """
+
+    first: int
+    last: int
+    key: str
+    form: str
+    name: str
+    local_id: str | None
+    country_code: str | None
+
+
+class References:
+    """Every possible party of an article, in text order, one a position."""
+
+    def __init__(self, text: TokenText, actors: Sequence[ActorMention]) -> None:
+        self.text = text
+        self.names: dict[str, str] = {}
+        self.local_ids: dict[str, str] = {}
+        for mention in actors:
+            if mention.kind == "country" and mention.country_code:
+                self.local_ids.setdefault(f"C:{mention.country_code}", mention.local_id)
+        self._person_codes = self._codes_of_persons(actors)
+        found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
+        taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
+        self.nationalities: dict[int, int] = {}
+        for adjective in find_nationalities(text.article.text):
+            first, last = self._span(adjective.start, adjective.end)
+            if first >= last:
+                continue
+            self.nationalities[first] = last
+            code = self._one_code(adjective.country_codes)
+            if code is None or first in taken:
+                continue
+            found.append(self._state(first, last, code, "adjective"))
+        found.sort(key=lambda r: (r.first, r.last))
+        self.named = frozenset(i for ref in found for i in range(ref.first, ref.last))
+        self.all = found
+        self.starts = [r.first for r in found]
+
+    @staticmethod
+    def _codes_of_persons(actors: Sequence[ActorMention]) -> dict[str, str]:
+        codes: dict[str, str] = {}
+        for mention in actors:
+            if mention.kind == "person" and mention.country_code:
+                codes.setdefault(mention.local_id, mention.country_code)
+        return codes
+
+    def _one_code(self, codes: tuple[str, ...]) -> str | None:
+        if len(codes) == 1:
+            return codes[0]
+        named = [c for c in codes if f"C:{c}" in self.local_ids]
+        return named[0] if len(named) == 1 else None
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        first = self.text.token_at(start)
+        if first and self.text.tokens[first - 1].end > start:
+            first -= 1  # a clitic is written on to it
+        last = first
+        while last < len(self.text.tokens) and self.text.tokens[last].start < end:
+            last += 1
+        return first, last
+
+    def _state(self, first: int, last: int, code: str, form: str) -> Ref:
+        key = f"C:{code}"
+        country = countries().by_code(code)
+        name = self.names.setdefault(key, country.name if country else code)
+        return Ref(first, last, key, form, name, self.local_ids.get(key), code)
+
+    def _of_actor(self, mention: ActorMention) -> Ref | None:
+        first, last = self._span(mention.start, mention.end)
+        if first >= last:
+            return None
+        code = mention.country_code
+        if mention.kind == "country" and code:
+            return self._state(first, last, code, "name")
+        if mention.kind == "place":
+            capital = countries().by_capital(mention.surface) or countries().by_capital(mention.name)
+            return self._state(first, last, capital.code, "metonym") if capital and capital.code else None
+        if mention.kind == "person":
+            code = code or self._person_codes.get(mention.local_id)
+            if code and (mention.role is None or any(w in _STATE_WORDS for w in _bare_words(mention.role))):
+                return self._state(first, last, code, "person")
+            return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
+        if code and folded(mention.name).startswith(_GOVERNMENTS):
+            return self._state(first, last, code, "metonym")
+        return Ref(first, last, f"L:{mention.local_id}", "organisation", mention.name, mention.local_id, code)
+
+
+def _bare_words(role: str) -> list[str]:
+    words = []
+    for word in folded(role).split():
+        for prefix in ("وال", "ال", "لل", "و"):
+            if word.startswith(prefix) and len(word) - len(prefix) > 2:
+                word = word[len(prefix) :]
+                break
+        words.append(word)
+    return words

@@ -1,0 +1,215 @@
+"""From the mentions of one agreement to what the article says of it: status, parties, dates, amounts.
+
+A report without enough evidence of being about a particular agreement is
+dropped here. Rules over several articles are in `resolve.py`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.records import Party
+from mithaq.agreements.refs import Ref, References
+from mithaq.agreements.status import Binding
+from mithaq.agreements.tokens import TokenText
+
+RANK = {
+    "unknown": 0, "proposed": 1, "negotiating": 2, "announced": 3, "rejected": 4, "agreed": 5, "signed": 6,
+    "ratified": 7, "in_force": 8, "violated": 9, "suspended": 10, "expired": 11, "withdrawn": 12,
+}  # fmt: skip
+"""Order in an agreement's life; the furthest asserted one is the latest where dates do not tell."""
+KEEP = 0.4
+_STATES = frozenset({"name", "metonym", "adjective", "person"})
+
+
+def mention_status(bindings: Sequence[Binding]) -> tuple[str, str]:
+    """Status and modality that the words around one mention state."""
+    best: Binding | None = None
+    for bound in bindings:
+        if best is None or (RANK[bound.status] > 4) > (RANK[best.status] > 4):
+            best = bound
+    return ("unknown", "asserted") if best is None else (best.status, best.modality)
+
+
+def report_status(cluster: Cluster) -> tuple[str, str]:
+    """The latest status that the article asserts, and how the agreement as a whole is meant."""
+    asserted: Counter[str] = Counter()
+    others: list[tuple[str, str]] = []
+    for mention in cluster.mentions:
+        for bound in mention.bindings:
+            if bound.modality == "asserted":
+                asserted[bound.status] += 1
+            else:
+                others.append((bound.status, bound.modality))
+    reached = [s for s in asserted if RANK[s] >= 5]
+    if reached:
+        if {"expired", "rejected"} & set(reached) and len(reached) > 1:
+            reached = [s for s in reached if s not in ("expired", "rejected")] or reached
+        return max(reached, key=lambda s: RANK[s]), "asserted"
+    planned = {s for s, modality in others if modality == "planned"}
+    supposed = {s for s, modality in others if modality == "hypothetical"}
+    denied = {s for s, modality in others if modality == "denied"}
+    family = cluster.mentions[0].candidate.head.family
+    if planned & {"ratified", "in_force"}:
+        return "signed", "planned"
+    if planned & {"signed", "withdrawn", "suspended"} or supposed & {"withdrawn", "suspended", "violated"}:
+        return ("agreed" if "signed" in planned else "in_force"), "planned"
+    if "agreed" in planned:
+        return ("agreed" if family in ("deal", "takeover", "contract") else "negotiating"), "planned"
+    proposed_talks = any(
+        {"proposed", "negotiating"} <= {b.status for b in m.bindings if b.modality != "denied"}
+        for m in cluster.mentions
+    )
+    if proposed_talks and not denied:
+        return "proposed", "hypothetical"
+    if "negotiating" in asserted or "negotiating" in supposed or denied & {"agreed", "signed"}:
+        return "negotiating", "asserted" if "negotiating" in asserted else "hypothetical"
+    if "rejected" in asserted:
+        return "rejected", "asserted"
+    if "announced" in asserted:
+        return "announced", "asserted"
+    if supposed or "proposed" in asserted:
+        return "proposed", "hypothetical"
+    if denied & {"withdrawn", "violated", "suspended", "expired"}:
+        return "in_force", "asserted"
+    if denied:
+        return "unknown", "denied"
+    if any(m.candidate.definite for m in cluster.mentions):
+        return "in_force" if family in ("accord", "truce") else "agreed", "asserted"
+    return "unknown", "asserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a report is kept: counts that its confidence is made of."""
+
+    explicit: int
+    parties: int
+    mentions: int
+    specific: int
+    definite: bool
+    asserted: bool
+    plural: bool
+    early: bool
+
+    def confidence(self) -> float:
+        """0 to 1."""
+        score = 0.22
+        score += (0.0, 0.16, 0.34)[min(2, self.explicit)]
+        score += 0.06 if self.parties >= 2 else 0.0
+        score += (0.0, 0.1, 0.2)[self.specific]
+        score += min(0.12, 0.05 * (self.mentions - 1))
+        score += 0.1 if self.asserted else 0.0
+        score += 0.06 if self.early else 0.0
+        score -= 0.14 if self.plural else 0.0
+        score -= 0.08 if not self.definite and not self.asserted else 0.0
+        return round(max(0.05, min(0.97, score)), 3)
+
+
+def report_parties(cluster: Cluster, references: References, text: TokenText) -> tuple[list[Party], int]:
+    """Parties, surest first, and how many the words themselves name."""
+    explicit: dict[str, tuple[float, Ref, int]] = {}
+    weak: Counter[str] = Counter()
+    weak_refs: dict[str, Ref] = {}
+    mediators = set().union(*(m.found.mediators for m in cluster.mentions))
+    for mention in cluster.mentions:
+        for key, (confidence, ref) in mention.found.explicit.items():
+            known = explicit.get(key)
+            best = ref if known is None or (known[1].form == "adjective" and ref.form == "name") else known[1]
+            explicit[key] = (max(confidence, known[0] if known else 0.0), best, (known[2] if known else 0) + 1)
+        for key, (_, ref) in mention.found.weak.items():
+            if ref.form in _STATES:
+                weak[key] += 3 if mention.found.weak[key][0] > 0.5 else 1
+                weak_refs.setdefault(key, ref)
+    parties = {k: (min(0.97, c + 0.02 * (n - 1)), r) for k, (c, r, n) in explicit.items()}
+    named = sum(1 for k, (c, _, _) in explicit.items() if k not in mediators)
+    main = {ref.key: n for n, ref in enumerate(_main_states(references, text))}
+    for key, _ in sorted(weak.items(), key=lambda kv: (-kv[1], main.get(kv[0], 99), weak_refs[kv[0]].first)):
+        if len([k for k in parties if k not in mediators]) >= 2:
+            break
+        parties.setdefault(key, (0.5, weak_refs[key]))
+    if len(parties) == 1 and all(r.form in _STATES for _, r in parties.values()):
+        for ref in _main_states(references, text):
+            if len(parties) >= 2:
+                break
+            parties.setdefault(ref.key, (0.35, ref))
+    listed = [
+        Party(
+            references.local_ids.get(ref.key, ref.local_id)
+            if ref.country_code and key.startswith("C:")
+            else ref.local_id,
+            ref.country_code if key.startswith("C:") else None,
+            ref.name,
+            "mediator" if key in mediators else "party",
+            round(confidence, 3),
+        )
+        for key, (confidence, ref) in parties.items()
+    ]
+    return sorted(listed, key=lambda p: (-p.confidence, p.name)), named
+
+
+def _main_states(references: References, text: TokenText) -> list[Ref]:
+    weight: Counter[str] = Counter()
+    first: dict[str, Ref] = {}
+    lead = min(len(text.tokens), 60)
+    for ref in references.all[:2000]:
+        if ref.form in _STATES:
+            weight[ref.key] += 3 if ref.first < lead else 1
+            first.setdefault(ref.key, ref)
+    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
+
+
+def report_kind(cluster: Cluster, context: Counter[str]) -> str:
+    """The kind most strongly told by the mentions, else by the heads, else by the sentences around them."""
+    weight: Counter[str] = Counter()
+    for mention in cluster.mentions:
+        weight.update(mention.candidate.kinds)
+    if weight:
+        best = max(sorted(weight), key=lambda k: weight[k])
+        if weight[best] >= 4:
+            return best
+    heads = Counter(m.candidate.head.kind for m in cluster.mentions if m.candidate.head.kind)
+    if heads:
+        special = [k for k in heads if k not in ("treaty", "sale")]
+        return max(sorted(special or heads), key=lambda k: heads[k])
+    weight.update(context)
+    return max(sorted(weight), key=lambda k: weight[k]) if weight else "other"
+
+
+def report_name(cluster: Cluster, text: TokenText) -> str:
+    """The most telling mention as written, a quoted title's extent included."""
+
+    def telling(m: Mention) -> tuple[float, int]:
+        words = min(7, len(m.candidate.content))
+        singular = m.candidate.head.number == "singular"
+        own = not m.candidate.head.possessive
+        return (words + (2.0 if m.candidate.title else 0.0) + (1.0 if singular else 0.0) + own, -m.candidate.first)
+
+    best = max(cluster.mentions, key=telling).candidate
+    return " ".join(text.surface(best.start, best.end).split())
+
+
+def _specific(m: Mention) -> int:
+    """2 for a name that tells which agreement is meant, 1 for some description, 0 for the bare noun."""
+    c = m.candidate
+    if c.title or (len(c.telling) >= 2 and any(w.startswith(("ال", "لل")) for w in c.telling)):
+        return 2
+    return 1 if c.telling else 0
+
+
+def evidence(cluster: Cluster, named: int, parties: int, status: str, modality: str, lead: int) -> Evidence:
+    """What speaks for the report being about one particular agreement."""
+    mentions = cluster.mentions
+    return Evidence(
+        explicit=named,
+        parties=parties,
+        mentions=len(mentions),
+        specific=max((_specific(m) for m in mentions), default=0),
+        definite=any(m.candidate.definite or m.candidate.title for m in mentions),
+        asserted=modality == "asserted" and status not in ("unknown", "negotiating", "proposed"),
+        plural=cluster.plural(),
+        early=mentions[0].candidate.first < lead,
+    )

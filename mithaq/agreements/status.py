@@ -1,0 +1,176 @@
+"""What happens to an agreement where it is named: verbs of agreeing, and how they are meant.
+
+A trigger (to sign, to withdraw from…) is bound to the nearest mention within
+its reach; cues before it (not, will, if, talks on) tell how it is meant. How
+the mentions of one agreement add up to its status is told in `reports.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mithaq.agreements.heads import Candidate
+from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of
+from mithaq.agreements.tokens import TokenText
+
+_RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
+_BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
+_ON = frozenset({"علي"})
+_SEARCH = 18
+_ENTRY = ("دخل", "دخول", "الدخول")
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A trigger bound to a mention: token index, status, shape, modality, and where it stands."""
+
+    index: int
+    status: str
+    shape: str
+    modality: str
+    distance: int
+    before: bool
+    after_relative: bool
+    denied_subject: bool = False
+
+
+def verb_positions(text: TokenText) -> frozenset[int]:
+    """Tokens that are verbs: the engine's word classes where there are any, trigger forms otherwise."""
+    tagged: dict[int, str] = {}
+    for sentence in text.article.sentences:
+        for word in sentence.words:
+            if word.upos in ("VERB", "AUX", "NOUN", "ADJ", "PROPN", "X") and tagged.get(word.start) != "VERB":
+                tagged[word.start] = word.upos
+    found = []
+    for index, token in enumerate(text.tokens):
+        if not token.is_word:
+            continue
+        known = tagged.get(token.start)
+        if known == "VERB" or (known is None and _is_trigger_verb(text, index)):
+            found.append(index)
+    return frozenset(found)
+
+
+def _is_trigger_verb(text: TokenText, index: int) -> bool:
+    form = text.tokens[index].form
+    return any(t.shape in ("past", "present", "future") for t in triggers_of(form)) and form not in (
+        "عرض",
+        "بحث",
+        "عقد",
+    )
+
+
+def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]]:
+    """For each candidate, the triggers that tell of it, nearest first."""
+    bound: list[list[Binding]] = [[] for _ in candidates]
+    if not candidates:
+        return bound
+    at = 0
+    for index, token in enumerate(text.tokens):
+        if not token.is_word:
+            continue
+        while at < len(candidates) and candidates[at].last <= index:
+            at += 1
+        triggers = triggers_of(token.form)
+        if not triggers:
+            continue
+        trigger = triggers[0]
+        inside = at < len(candidates) and candidates[at].first <= index
+        if inside and trigger.shape != "participle":
+            continue
+        if token.form.lstrip("وفستي").startswith(_ENTRY) and not _enters_force(text, index):
+            continue
+        target = _target(text, candidates, at, index, trigger)
+        if target is None:
+            continue
+        candidate = candidates[target]
+        before = index < candidate.first
+        relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
+        distance = candidate.first - index if before else max(0, index - candidate.last)
+        modality = _modality(text, index, trigger, before)
+        bound[target].append(Binding(index, trigger.status, trigger.shape, modality, distance, before, relative))
+    for found in bound:
+        found.sort(key=lambda b: (b.distance, b.index))
+    return bound
+
+
+def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: int, trigger: Trigger) -> int | None:
+    """The candidate that a trigger at `index` tells of: the next one, or the one before."""
+    if at < len(candidates) and candidates[at].first <= index:
+        return at
+    if trigger.status == "suspended" and _commented(text, index):
+        return None
+    ahead = None
+    near = at < len(candidates) and candidates[at].first - index <= trigger.reach and trigger.shape != "participle"
+    if near and not any(text.hard_stop(i) for i in range(index, candidates[at].first)):
+        ahead = at
+    behind = None
+    if at > 0 and candidates[at - 1].last + min(trigger.reach, 7) >= index:
+        previous = candidates[at - 1]
+        if not any(text.hard_stop(i) for i in range(previous.last, index)):
+            behind = at - 1
+    if behind is None:
+        return ahead
+    if ahead is None:
+        after = index - candidates[behind].last
+        relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
+        fits = trigger.shape in ("participle", "present", "future", "past") or text.tokens[index].form in _BACKWARD
+        noun_of_it = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
+        return (
+            behind if relative or noun_of_it or (fits and after <= 4) or text.tokens[index].form in _BACKWARD else None
+        )
+    if text.tokens[index].form in _BACKWARD:
+        return behind
+    relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
+    close_behind = index - candidates[behind].last
+    if (relative and close_behind <= 3) or (trigger.has_object and close_behind <= 3):
+        return behind
+    return ahead
+
+
+def _enters_force(text: TokenText, index: int) -> bool:
+    """Whether a verb of entering is completed by حيز: into force."""
+    for at in range(index + 1, min(index + 30, len(text.tokens))):
+        if text.hard_stop(at):
+            return False
+        if text.tokens[at].form == "حيز":
+            return True
+    return False
+
+
+def _commented(text: TokenText, index: int) -> bool:
+    following = text.tokens[index + 1 : index + 8]
+    return any(t.form in _ON for t in following)
+
+
+def _modality(text: TokenText, index: int, trigger: Trigger, before: bool) -> str:
+    """How a trigger is meant: the nearest strong cue before it in the clause decides."""
+    found = "planned" if trigger.shape == "future" else "asserted"
+    settled = False
+    for back in range(1, 9):
+        at = index - back
+        if at < 0 or text.hard_stop(at):
+            break
+        cue = cue_of(text.tokens[at].form)
+        if cue is None or back > cue.span:
+            continue
+        if text.tokens[at].form.lstrip("وفل") == "قد" and trigger.shape != "present":
+            continue
+        if cue.modality == "asserted":
+            if trigger.shape == "noun" and not settled:
+                settled = True
+            continue
+        if cue.modality == "denied":
+            return "hypothetical" if found == "hypothetical" else "denied"
+        if settled and cue.modality != "denied":
+            continue
+        if found == "asserted":
+            found = cue.modality
+    if text.tokens[index].form.startswith("ل") and trigger.shape == "noun" and found == "asserted" and not settled:
+        return "hypothetical"
+    reaching = trigger.shape == "noun" and trigger.status in ("signed", "agreed") and not settled
+    if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":
+        return "hypothetical"
+    question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")
+    return "hypothetical" if question in ("؟", "?") and found == "asserted" else found

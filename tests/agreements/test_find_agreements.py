@@ -1,0 +1,96 @@
+"""Agreements in one article, on small sentences."""
+
+from __future__ import annotations
+
+import re
+
+from mithaq.actors import ActorMention, countries
+from mithaq.agreements import ArticleAgreements, find_agreements
+from mithaq.dates import find_dates
+from mithaq.language.analysis import ReadArticle
+from mithaq.quantities import find_quantities
+
+
+def actors_in(text: str, **others: str) -> list[ActorMention]:
+    """Countries and capitals by name, and `others` (name to kind), as the actor finder would give them."""
+    known = {c.names[0]: ("country", c.code) for c in countries().all if c.code}
+    known |= {c.capitals[0]: ("place", c.code) for c in countries().all if c.capitals and c.code}
+    known |= {name.replace("_", " "): (kind, "") for name, kind in others.items()}
+    found: dict[int, ActorMention] = {}
+    for name in sorted(known, key=len, reverse=True):
+        kind, code = known[name]
+        for hit in re.finditer(rf"(?<!\w)[وبلك]?({re.escape(name)})(?!\w)", text):
+            start, end = hit.span(1)
+            if not any(a.start < end and start < a.end for a in found.values()):
+                found[start] = ActorMention(
+                    f"m{start}", start, end, name, kind, None, code or None, f"{kind}:{name}", name, "gazetteer", 0.9
+                )
+    return [found[k] for k in sorted(found)]
+
+
+def read(text: str, **others: str) -> ArticleAgreements:
+    article = ReadArticle("a", text, text.split("\n")[0])
+    return find_agreements(article, actors_in(text, **others), find_quantities(text), find_dates(text, None))
+
+
+def parties(result: ArticleAgreements, report: int = 0) -> set[str]:
+    return {p.country_code or p.name for p in result.reports[report].parties}
+
+
+def test_subjects_of_the_verb_of_signing_are_the_parties() -> None:
+    result = read("وقعت مصر والأردن اتفاقية تعاون في القاهرة.")
+    assert [r.kind for r in result.reports] == ["partnership"]
+    assert parties(result) >= {"EG", "JO"}
+    assert (result.reports[0].status, result.reports[0].modality) == ("signed", "asserted")
+
+
+def test_capitals_and_adjectives_stand_for_their_countries() -> None:
+    assert parties(read("أبرم الاتفاق بين أنقرة وبغداد أمس.")) >= {"TR", "IQ"}
+    assert parties(read("دخلت الاتفاقية التونسية الجزائرية حيز التنفيذ.")) >= {"TN", "DZ"}
+
+
+def test_anaphora_joins_the_agreement_told_before() -> None:
+    result = read("وقعت مصر والأردن اتفاقية تجارة حرة. وتنص الاتفاقية على خفض الرسوم. ورحب الوزير بهذا الاتفاق.")
+    assert len(result.reports) == 1
+    assert len(result.mentions) == 3
+
+
+def test_a_treaty_with_another_country_is_another_agreement() -> None:
+    result = read("وقعت مصر والأردن اتفاقية دفاع. وكانت معاهدة السلام بين مصر وإسرائيل قد وقعت عام 1979.")
+    assert len(result.reports) == 2
+    assert {r.kind for r in result.reports} == {"defence", "peace"}
+    assert next(r for r in result.reports if r.kind == "peace").signed_on == "1979"
+
+
+def test_duration_and_worth_come_from_the_same_clause() -> None:
+    report = read("وقعت مصر والأردن اتفاقية غاز مدتها 15 عاما بقيمة 10 مليارات دولار.").reports[0]
+    assert (report.duration_value, report.duration_unit) == (15.0, "year")
+    assert (report.value, report.currency) == (1e10, "USD")
+
+
+def test_talks_alone_are_no_agreement() -> None:
+    assert read("بحثت مصر والأردن التعاون في مجال الطاقة.").reports == []
+
+
+def test_decades_and_meetings_are_no_contracts() -> None:
+    assert read("عقد الوزيران اجتماعا في القاهرة بعد ثلاثة عقود من الخلاف بين مصر والأردن.").reports == []
+
+
+def test_future_is_planned_and_negation_is_denied() -> None:
+    planned = read("ستوقع مصر والأردن اتفاقية دفاع الشهر المقبل.")
+    assert planned.mentions[0].modality == "planned"
+    denied = read("لم توقع مصر والأردن اتفاقية دفاع.")
+    assert denied.mentions[0].modality == "denied"
+    assert denied.reports == [] or denied.reports[0].status != "signed"
+
+
+def test_withdrawal_is_the_latest_status() -> None:
+    result = read("وقعت مصر والأردن معاهدة الدفاع عام 1990. وانسحبت مصر من المعاهدة عام 2001.")
+    assert [r.status for r in result.reports] == ["withdrawn"]
+
+
+def test_surfaces_are_the_text_at_their_offsets() -> None:
+    text = "وَقَّعت مصر والأردن «اتفاقيّة الشراكة» بينهما، وللاتفاقية ملاحق."
+    result = read(text)
+    assert result.mentions
+    assert all(text[m.char_start : m.char_end] == m.surface for m in result.mentions)
