@@ -63,7 +63,7 @@ DAMAGE = {
         "update nlp.entity_mentions set char_start = char_start + 1 where local_id = 'local-jordan'",
     "input_accounting_is_balanced": "delete from dedup.actor_mentions where actor_id = 'minister'",
     "present_articles_": "delete from dedup.story_articles where article_id = 'note'",
-    "not_null_stories_canonical_article_id":
+    "present_stories_canonical_article_id":
         "update dedup.story_articles set is_canonical = false where story_id = 'analysis'",
     "stories_have_one_canonical_article":
         "update dedup.story_articles set is_canonical = true where story_id = 'signing'",

@@ -10,7 +10,8 @@ CONTRACT = {
     "articles": "article_id source_file document_id title text source url author published_at language word_count "
     "story_id is_canonical ingested_at",
     "stories": "story_id canonical_article_id article_count source_count first_published_at last_published_at",
-    "actors": "actor_id name name_en kind country_code article_count story_count mention_count first_seen_at last_seen_at",
+    "actors": "actor_id name name_en kind country_code article_count story_count mention_count first_seen_at "
+    "last_seen_at",
     "actor_aliases": "actor_id alias mention_count",
     "actor_mentions": "mention_id actor_id article_id surface char_start char_end role confidence",
     "actor_pairs": "actor_a actor_b article_count story_count agreement_count",
@@ -22,8 +23,8 @@ CONTRACT = {
     "agreement_events": "agreement_id status event_date modality article_id mention_id",
     "quantities": "quantity_id article_id surface char_start char_end value value_max comparator kind unit si_value "
     "si_unit per subject direction modality actor_id agreement_id as_of sentence",
-    "quantity_claims": "claim_id kind unit subject actor_id agreement_id value_min value_max article_count source_count "
-    "is_contradicted",
+    "quantity_claims": "claim_id kind unit subject actor_id agreement_id value_min value_max article_count "
+    "source_count is_contradicted",
 }
 
 
