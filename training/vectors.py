@@ -1,15 +1,20 @@
-"""Word vectors from the news: skip-gram on folded text, pruned, half precision."""
+"""Word vectors from the news: skip-gram on folded text, pruned, one byte a component."""
 
 from __future__ import annotations
 
 import time
 
+import numpy as np
+
+from mithaq.language.vectors import load_pretrain, write_table
 from training.news_text import write_running_text
-from training.places import work
+from training.places import PACK, work
 
 DIMENSIONS = 100
 EPOCHS = 5
 THREADS = 2
+MIN_COUNT = 6
+TABLE = "vectors.npz"
 
 
 def train() -> None:
@@ -23,11 +28,30 @@ def train() -> None:
         text.with_suffix(".part").rename(text)
         print(f"news text: {words:,} words in {time.monotonic() - started:.0f} s", flush=True)
     model = floret.train_unsupervised(
-        str(text), model="skipgram", dim=DIMENSIONS, epoch=EPOCHS, minCount=6, maxn=0, minn=0,
+        str(text), model="skipgram", dim=DIMENSIONS, epoch=EPOCHS, minCount=MIN_COUNT, maxn=0, minn=0,
         ws=5, neg=5, lr=0.05, thread=THREADS, t=1e-4,
-    )
+    )  # fmt: skip
     model.save_vectors(str(work("vectors/news.vec")))
+
+
+def pack() -> None:
+    """Write the packed table to the pack, and the same numbers for Stanza's trainers to the work folder."""
+    words: list[str] = []
+    rows: list[np.ndarray] = []
+    with work("vectors/news.vec").open(encoding="utf-8") as lines:
+        next(lines)
+        for line in lines:
+            word, _, numbers = line.rstrip().partition(" ")
+            if word in ("</s>", "<s>"):
+                continue
+            words.append(word)
+            rows.append(np.array(numbers.split(" "), dtype=np.float32))
+    PACK.mkdir(exist_ok=True)
+    write_table(PACK / TABLE, words, np.stack(rows))
+    load_pretrain(PACK / TABLE).save(str(work("vectors/pretrain.pt")))
+    print(f"vectors: {len(words):,} words, {(PACK / TABLE).stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
     train()
+    pack()

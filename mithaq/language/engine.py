@@ -1,0 +1,239 @@
+"""The engine: Arabic texts in, sentences with words and entities out.
+
+One `Engine` holds one Stanza pipeline. It cuts texts into pieces (paragraphs),
+reads each distinct piece once, all articles together in batches of like
+length, and puts the offsets back onto the text as it was given, diacritics,
+tatweel and direction marks included. What a text is cut into is in
+`pieces.py`, which models read it in `packs.py`. What is done with a reading
+belongs to the extractors.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mithaq.language.analysis import Entity, Sentence, Word
+from mithaq.language.kinds import spans_of
+from mithaq.language.packs import ModelPack, find_pack, load_pipeline
+from mithaq.language.pieces import Piece, pieces_of
+from mithaq.orthography import strip_marks
+
+log = logging.getLogger(__name__)
+
+READING_VERSION = 1
+"""Raise it when the code reads the same text differently with the same models."""
+
+Progress = Callable[[int, int], None]
+"""Called with (pieces read, pieces to read) after every batch."""
+
+# A token is (start, end, ner tag, words); a word is (text, lemma, upos, feats, head, deprel).
+_Word = tuple[str, str, str, str, int | None, str | None]
+_Token = tuple[int, int, str, tuple[_Word, ...]]
+_PieceReading = tuple[tuple[_Token, ...], ...]  # sentences of tokens, offsets in the piece's text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one text gave: its sentences, or the reason why there are none.
+
+    `sentences` are in order, with offsets in the text as it was given.
+    `error` is None when the text was read, even if nothing was in it.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How the engine works, none of which changes what it reads.
+
+    `batch_characters`: text given to the pipeline at once; `batch_sentences`:
+    sentences in one forward pass; `cached_pieces`: readings kept in memory,
+    so that a paragraph printed by ten outlets is read once; `threads`: torch's
+    threads, None for one a core.
+    """
+
+    batch_characters: int = 60_000
+    batch_sentences: int = 64
+    cached_pieces: int = 20_000
+    threads: int | None = None
+
+
+class Engine:
+    """Reads Arabic with Stanza. Models are loaded at the first reading.
+
+    Args:
+        pack: the models; None takes what `MITHAQ_MODELS` names, else the repository's own.
+        settings: batch sizes and threads.
+
+    Raises:
+        PackError: the models are missing or unusable (from the constructor, or
+            from the first reading when Stanza cannot load them).
+    """
+
+    def __init__(self, pack: ModelPack | None = None, settings: EngineSettings | None = None) -> None:
+        self.pack = pack or find_pack()
+        self.settings = settings or EngineSettings()
+        self._pipeline: Any = None
+        self._cache: OrderedDict[str, _PieceReading] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """What a reading depends on: the pack's content and this code's version."""
+        return f"{self.pack.name}-{self.pack.version}-r{READING_VERSION}"
+
+    def load(self) -> None:
+        """Load the models now (else the first reading does).
+
+        Raises:
+            PackError: Stanza cannot load the models.
+        """
+        if self._pipeline is None:
+            import torch
+
+            started = time.monotonic()
+            torch.set_num_threads(self.settings.threads or os.cpu_count() or 1)
+            self._pipeline = load_pipeline(self.pack, self.settings.batch_sentences)
+            if not self.pack.is_official:
+                from mithaq.language.tuning import tune
+
+                tune(self._pipeline)
+            log.info("models %s loaded in %.1f s", self.version, time.monotonic() - started)
+
+    def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
+        """Read the texts; one `Reading` a text, in their order.
+
+        A text that cannot be read gets an error, the others their sentences.
+        """
+        with self._lock:
+            self.load()
+            cut: list[list[Piece] | str] = []
+            for text in texts:
+                try:
+                    cut.append(pieces_of(text))
+                except (TypeError, ValueError, UnicodeError) as error:
+                    cut.append(f"cannot be cut into paragraphs: {error}")
+            wanted = {piece.text for pieces in cut if not isinstance(pieces, str) for piece in pieces}
+            readings, errors = self._read_pieces(wanted, progress)
+            return [
+                Reading(error=pieces) if isinstance(pieces, str) else _assemble(pieces, readings, errors)
+                for pieces in cut
+            ]
+
+    def _read_pieces(
+        self, wanted: set[str], progress: Progress | None
+    ) -> tuple[dict[str, _PieceReading], dict[str, str]]:
+        """Readings and errors of the distinct piece texts."""
+        readings: dict[str, _PieceReading] = {}
+        errors: dict[str, str] = {}
+        unread: list[str] = []
+        for text in wanted:
+            if text in self._cache:
+                self._cache.move_to_end(text)
+                readings[text] = self._cache[text]
+            else:
+                unread.append(text)
+        unread.sort(key=lambda t: (len(t), t))
+        done = 0
+        reported = time.monotonic()
+        for batch in _batches(unread, self.settings.batch_characters):
+            for text, outcome in self._read_batch(batch):
+                if isinstance(outcome, str):
+                    errors[text] = outcome
+                else:
+                    readings[text] = self._cache[text] = outcome
+            while len(self._cache) > self.settings.cached_pieces:
+                self._cache.popitem(last=False)
+            done += len(batch)
+            if progress:
+                progress(done, len(unread))
+            if time.monotonic() - reported > 20:
+                reported = time.monotonic()
+                log.info("read %d of %d paragraphs", done, len(unread))
+        return readings, errors
+
+    def _read_batch(self, batch: list[str]) -> Iterator[tuple[str, _PieceReading | str]]:
+        """The readings of a batch; if it fails, of its halves, down to the piece that is to blame."""
+        from stanza import Document
+
+        try:
+            documents = self._pipeline.bulk_process([Document([], text=text) for text in batch])
+            outcomes = [_tokens_of(document) for document in documents]
+        except Exception as error:  # Stanza and torch raise anything; one paragraph must not cost the batch
+            if len(batch) == 1:
+                log.warning("a paragraph of %d characters cannot be read: %s", len(batch[0]), error)
+                yield batch[0], f"{type(error).__name__}: {error}"
+                return
+            middle = len(batch) // 2
+            yield from self._read_batch(batch[:middle])
+            yield from self._read_batch(batch[middle:])
+            return
+        yield from zip(batch, outcomes, strict=True)
+
+
+def _batches(texts: list[str], characters: int) -> Iterator[list[str]]:
+    """Consecutive texts, together about `characters` long, at least one."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > characters:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield batch
+
+
+def _tokens_of(document: Any) -> _PieceReading:
+    """What a Stanza document says, as plain tuples."""
+    return tuple(
+        tuple(
+            (
+                token.start_char,
+                token.end_char,
+                token.ner or "O",
+                tuple(
+                    (w.text, strip_marks(w.lemma or w.text).text, w.upos or "X", w.feats or "", w.head, w.deprel)
+                    for w in token.words
+                ),
+            )
+            for token in sentence.tokens
+        )
+        for sentence in document.sentences
+    )
+
+
+def _assemble(pieces: list[Piece], readings: dict[str, _PieceReading], errors: dict[str, str]) -> Reading:
+    """The reading of one text from those of its pieces."""
+    sentences: list[Sentence] = []
+    for piece in pieces:
+        if piece.text in errors:
+            return Reading(error=errors[piece.text])
+        for tokens in readings[piece.text]:
+            if tokens:
+                sentences.append(_sentence(piece, tokens))
+    return Reading(tuple(sentences))
+
+
+def _sentence(piece: Piece, tokens: tuple[_Token, ...]) -> Sentence:
+    spans = [piece.source_span(start, end) for start, end, _, _ in tokens]
+    words = tuple(
+        Word(text, lemma, upos, feats, start, end, head, deprel)
+        for (start, end), (_, _, _, token_words) in zip(spans, tokens, strict=True)
+        for text, lemma, upos, feats, head, deprel in token_words
+    )
+    entities = tuple(
+        Entity(piece.source[spans[first][0] : spans[last - 1][1]], label, spans[first][0], spans[last - 1][1])
+        for first, last, label in spans_of([tag for _, _, tag, _ in tokens])
+    )
+    return Sentence(spans[0][0], spans[-1][1], words, entities)

@@ -1,0 +1,210 @@
+"""The NER corpora in one shape: surface tokens with a coarse and a fine label.
+
+Column 0 is the scheme of ANERcorp (PER LOC ORG MISC), which the pack is
+judged on; column 1 is the kind (see `KINDS`). ANERcorp sentences get their
+kinds from NewsFANE, which annotates the same newswire anew; WikiFANE has no
+column 0 of its own, so the network learns from it without learning its idea
+of an organisation. A blank label (`-`) is masked in training.
+
+Both FANE corpora split clitics off, while the engine sees surface words: they
+are joined again. Text is in the spelling of the word vectors.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mithaq.language.vectors import vector_form
+from training.leakage import Sealed, tsv_sentences
+from training.places import corpus, work
+
+Row = tuple[str, str, str]  # token, coarse label, kind label
+Pairs = list[tuple[str, str]]
+
+KINDS: dict[str, Sequence[str]] = {
+    "PERSON": (
+        "Politician",
+        "Artist",
+        "Scientist",
+        "Other_PER",
+        "Athlete",
+        "Religious_PER",
+        "Businessperson",
+        "Engineer",
+        "Lawyer",
+        "Police",
+    ),
+    "COUNTRY": ("Nation",),
+    "CITY": ("Population-Center",),
+    "PLACE": (
+        "Continent",
+        "Water-Body",
+        "Land-Region-Natural",
+        "State-or-Province",
+        "GPE-Cluster",
+        "Airport",
+        "County-or-District",
+        "Building-Grounds",
+        "Path",
+        "Subarea-Facility",
+        "Plant",
+    ),
+    "GOVERNMENT": ("Government",),
+    "COMPANY": ("Commercial",),
+    "MEDIA": ("Media",),
+    "ORGANISATION": ("Non-Governmental", "Religious_ORG", "Educational", "Sports", "Entertainment", "Medical-Science"),
+    "GROUP": ("Group",),
+}
+KIND_OF = {fine: kind for kind, fines in KINDS.items() for fine in fines}  # all other types are MISC
+
+COARSE = {
+    "PERSON": "PER",
+    "COUNTRY": "LOC",
+    "CITY": "LOC",
+    "PLACE": "LOC",
+    "GOVERNMENT": "ORG",
+    "COMPANY": "ORG",
+    "MEDIA": "ORG",
+    "ORGANISATION": "ORG",
+    "GROUP": "O",
+    "MISC": "MISC",
+}
+
+DEV_SHARE = 0.15  # the last part of ANERcorp train, in its order
+
+_PREFIXES = frozenset("وفبلكس")
+_SUFFIXES = frozenset(["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ني"])
+_PIECE = re.compile(r"[^\W_]+|[^\w\s]|_")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def _kind(label: str) -> str:
+    return "O" if label == "O" else f"{label[:2]}{KIND_OF.get(label[2:], 'MISC')}"
+
+
+def join_clitics(sentence: Pairs) -> Pairs:
+    """Surface words from a sentence with clitics split off.
+
+    A joined word takes the first label of its parts that is not O.
+    """
+    joined: list[list[str]] = []
+    pending: list[str] = []  # prefixes seen, not yet attached
+    for token, label in sentence:
+        if token in _PREFIXES and label == "O":
+            pending.append(token)
+            continue
+        is_word = bool(_LETTERS.fullmatch(token))
+        if pending and is_word and not (token in _SUFFIXES and label == "O"):
+            joined.append(["".join(pending) + token, label])
+        elif token in _SUFFIXES and joined and not pending and _LETTERS.fullmatch(joined[-1][0]):
+            stem = joined[-1][0]
+            joined[-1][0] = (stem[:-1] + "ت" if stem.endswith("ة") else stem) + token
+        elif pending and token in _SUFFIXES:
+            joined.append(["".join(pending) + token, label])
+        else:
+            joined += [[p, "O"] for p in pending]
+            joined.append([token, label])
+        pending = []
+    joined += [[p, "O"] for p in pending]
+    pairs = [(t, label) for t, label in joined]
+    return [
+        (t, "B" + label[1:] if label.startswith("I-") and (i == 0 or pairs[i - 1][1][2:] != label[2:]) else label)
+        for i, (t, label) in enumerate(pairs)
+    ]
+
+
+def split_punctuation(sentence: Sequence[Row]) -> list[Row]:
+    """Tokens as the tokenizer cuts them: letters and digits apart from each mark."""
+    rows: list[Row] = []
+    for token, *labels in sentence:
+        for n, piece in enumerate(_PIECE.findall(vector_form(token))):
+            inner = ["I" + x[1:] if n and x.startswith("B-") else x for x in labels]
+            rows.append((piece, inner[0], inner[1]))
+    return rows
+
+
+def transfer(coarse: Pairs, fine: Pairs) -> list[str] | None:
+    """The fine labels on the tokens of the same sentence with coarse labels, or None if the letters differ."""
+    letters: list[str] = []
+    source: list[str] = []
+    for token, label in fine:
+        for n, ch in enumerate(re.sub(r"[\W_]", "", vector_form(token))):
+            letters.append(ch)
+            source.append("I" + label[1:] if n and label.startswith("B-") else label)
+    position = 0
+    moved: list[str] = []
+    for token, _ in coarse:
+        bare = re.sub(r"[\W_]", "", vector_form(token))
+        if "".join(letters[position : position + len(bare)]) != bare:
+            return None
+        here = source[position : position + len(bare)]
+        position += len(bare)
+        begins = [x for x in here if x.startswith("B-")]
+        inside = [x for x in here if x != "O"]
+        moved.append(begins[0] if begins else (inside[0] if inside else "O"))
+    return moved if position == len(letters) else None
+
+
+def _bare(sentence: Pairs) -> str:
+    return re.sub(r"[\W_]", "", vector_form("".join(t for t, _ in sentence)))
+
+
+def anercorp() -> tuple[list[list[Row]], list[list[Row]]]:
+    """ANERcorp train with kinds, as (train, set aside)."""
+    fine = {_bare(s): s for s in tsv_sentences(corpus("ner/newsfane.train.bio"))}
+    sentences: list[list[Row]] = []
+    matched = 0
+    for sentence in tsv_sentences(corpus("ner/anercorp.train.bio")):
+        twin = fine.get(_bare(sentence))
+        kinds = transfer(sentence, twin) if twin else None
+        matched += kinds is not None
+        sentences.append(
+            [(t, label, _kind(k)) for (t, label), k in zip(sentence, kinds, strict=True)]
+            if kinds
+            else [(t, label, "-") for t, label in sentence]
+        )
+    print(f"ANERcorp: {len(sentences):,} sentences, {matched:,} with kinds from NewsFANE")
+    cut = int(len(sentences) * (1 - DEV_SHARE))
+    return sentences[:cut], sentences[cut:]
+
+
+def wikifane() -> Iterator[list[Row]]:
+    """WikiFANE with clitics joined: kinds, and blank coarse labels."""
+    for sentence in tsv_sentences(corpus("ner/wikifane.bio")):
+        yield [(t, "-", _kind(label)) for t, label in join_clitics(sentence)]
+
+
+def correspondence(sentences: Sequence[Sequence[Row]]) -> Counter[tuple[str, str]]:
+    """How often each kind stands on a token with each coarse label."""
+    return Counter((k.partition("-")[2] or k, c.partition("-")[2] or c) for s in sentences for _, c, k in s)
+
+
+def write(path: Path, sentences: Sequence[Sequence[Row]]) -> None:
+    """Write Stanza's JSON, and beside it a `.bio` for the leakage check."""
+    document = [
+        [{"text": t, "ner": c, "multi_ner": [c, k]} for t, c, k in split_punctuation(s)] for s in sentences if s
+    ]
+    path.write_text(json.dumps([s for s in document if s], ensure_ascii=False), encoding="utf-8")
+    bio = "\n".join("".join(f"{w['text']}\t{w['ner']}\n" for w in s) for s in document)
+    path.with_suffix(".bio").write_text(bio, encoding="utf-8")
+
+
+def prepare() -> None:
+    """Write `ner/both.train.json` and `ner/dev.json` in the work folder."""
+    sealed = Sealed()
+    train, dev = anercorp()
+    wiki = list(wikifane())
+    train = [s for s in train if not sealed.holds(" ".join(t for t, _, _ in s))]
+    wiki = [s for s in wiki if not sealed.holds(" ".join(t for t, _, _ in s))]
+    # ANERcorp twice: it is the smaller one, and the one that the pack is judged on
+    write(work("ner/both.train.json"), [*train, *train, *wiki])
+    write(work("ner/dev.json"), dev)
+    print(f"NER: {len(train):,} + {len(wiki):,} sentences to train on, {len(dev):,} set aside")
+
+
+if __name__ == "__main__":
+    prepare()
