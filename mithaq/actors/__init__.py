@@ -6,13 +6,18 @@ data files in `lexicons/`, made to be extended without knowing Python.
 """
 
 from mithaq.actors.countries import Countries, Country, Nationality, countries, find_nationalities
+from mithaq.actors.find import find_actor_mentions
 from mithaq.actors.mention import ActorMention
+from mithaq.actors.resolve import ActorResolution, resolve_actors
 
 __all__ = [
     "ActorMention",
+    "ActorResolution",
     "Countries",
     "Country",
     "Nationality",
     "countries",
+    "find_actor_mentions",
     "find_nationalities",
+    "resolve_actors",
 ]

@@ -1,0 +1,356 @@
+"""Organisations and groups by the way they are named: head noun and complement, body and nationality.
+
+وزارة العدل الأميركية, شركة «…», الجيش الصيني, جيش كوريا الشمالية, الدول الـ12.
+Head nouns are data (`heads.csv`, `national_bodies.csv`); how far the name
+reaches is decided here. A head noun alone names nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.gazetteer import function_words, gazetteer, is_common
+from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
+from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.titles import title_index
+from mithaq.actors.words import Token, Words, readings
+from mithaq.orthography import folded
+
+_MAX_WORDS = 9
+_GROUP_NOUNS = frozenset(map(folded, ("الدول", "البلدان", "القوى", "الأطراف")))
+_NUMBERS = frozenset(
+    map(
+        folded,
+        ("الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثماني", "التسع", "العشر", "الثلاثة", "الستة", "السبعة", "العشرين"),
+    )
+)  # fmt: skip
+_BROKEN_PLURALS = frozenset(map(folded, ("القوات", "السلطات", "الأجهزة", "المخابرات")))
+_JOINT_FORCES = frozenset(map(folded, ("القوات الدولية", "القوات الأممية", "قوات دولية", "القوات المشتركة")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    kind: str
+    needs: str  # any name quoted place country person
+    media: bool
+
+
+@cache
+def heads() -> dict[str, _Head]:
+    """Head nouns of organisations' names by folded form, with and without ال."""
+    table: dict[str, _Head] = {}
+    for row in read_lexicon("heads"):
+        media = row["kind"] == "media"
+        for form in spellings(row["heads"]):
+            table.setdefault(folded(form), _Head("organisation" if media else row["kind"], row["needs"], media))
+    return table
+
+
+@cache
+def national_bodies() -> NameIndex[str]:
+    """Bodies that a nationality makes a name of (الجيش + الصيني), with their English pattern."""
+    index: NameIndex[str] = NameIndex()
+    for row in read_lexicon("national_bodies"):
+        for noun in spellings(row["nouns"]):
+            index.add(noun, row["name_en"])
+    return index
+
+
+def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
+    """Candidate spans of organisations and groups, found by pattern."""
+    adjectives = _adjective_starts(words, nationalities)
+    found: list[Span] = []
+    for index in range(len(words.tokens)):
+        for span in (
+            _national(words, index, adjectives),
+            _headed(words, index, adjectives),
+            _group(words, index),
+        ):
+            if span is not None:
+                found.append(span)
+    return found
+
+
+def _adjective_starts(words: Words, nationalities: list[Nationality]) -> dict[int, tuple[int, Nationality]]:
+    """Word index of each nationality: (index after it, nationality)."""
+    by_end = {token.end: i for i, token in enumerate(words.tokens)}
+    starts: dict[int, tuple[int, Nationality]] = {}
+    for n in nationalities:
+        last = by_end.get(n.end)
+        if last is None:
+            continue
+        first = last
+        while first > 0 and words.tokens[first].start > n.start:
+            first -= 1
+        starts[first] = (last + 1, n)
+    return starts
+
+
+def _national(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> Span | None:
+    """الجيش الصيني, البنك المركزي المصري, القوات الأميركية: a body made a name by its nationality."""
+    hit = national_bodies().at(words, index)
+    if hit is None:
+        return None
+    cut, last, _ = hit
+    if not words.spaced(last - 1):
+        return None
+    adjective = adjectives.get(last)
+    end_of_noun = last
+    if adjective is None and last + 1 < len(words.tokens) and words.spaced(last) and last + 1 in adjectives:
+        # One adjective may stand between: التلفزيون الرسمي الروسي, القوات الجوية الأميركية.
+        if words.tokens[last].key.startswith("ال") and words.tokens[last].key.endswith(("ي", "يه")):
+            adjective = adjectives[last + 1]
+    if adjective is None:
+        return None
+    end, nationality = adjective
+    if not nationality.definite or nationality.country_codes == ("EU",) or len(nationality.country_codes) > 1:
+        return None
+    if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
+        return None
+    # الأمريكية والكورية الجنوبية: a second nationality joined by و belongs to the name.
+    country: str | None = nationality.country_codes[0]
+    if end in adjectives and words.spaced(end - 1) and words.tokens[end].key.startswith("وال"):
+        end, country = adjectives[end][0], None
+    elif end in adjectives and words.spaced(end - 1):
+        return None
+    return Span(index, end, cut, "organisation", "pattern", 0.85, 3, country=country)
+
+
+def _agrees(noun: str, nationality: Nationality) -> bool:
+    """Whether an adjective can qualify a noun by gender: وزير الخارجية الروسي tells of the minister, not of الخارجية."""
+    feminine = noun.endswith(("ه", "ات")) or noun in _BROKEN_PLURALS
+    return (nationality.gender == "f") == feminine
+
+
+def _headed(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> Span | None:
+    """A head noun with its complement: شركة «…», منظمة التجارة العالمية, جامعة قطر, حكومة إسرائيل."""
+    token = words.tokens[index]
+    for cut, key in readings(token.key):
+        definite = key.startswith("ال") and len(key) > 4
+        head = heads().get(key[2:] if definite else key)
+        if head is None:
+            continue
+        if cut and token.key in heads():
+            continue
+        whole = gazetteer().names.at(words, index)
+        if whole is not None and whole[1] - index > 1 and whole[2].use in ("yes", "context", "never"):
+            return None
+        return _complement(words, index, cut, head, definite, adjectives)
+    return None
+
+
+def _complement(
+    words: Words, index: int, cut: int, head: _Head, definite: bool, adjectives: dict[int, tuple[int, Nationality]]
+) -> Span | None:
+    tokens = words.tokens
+    following = index + 1
+    if following >= len(tokens):
+        return None
+    if opens_quote(words, following) and len(words.gap(index)) <= 3:
+        last = _quoted_end(words, following)
+        if last is not None and last - following <= 7:
+            return _known_as(words, following, Span(index, last, cut, head.kind, "pattern", 0.88, 3))
+        return None
+    if not words.spaced(index) or head.needs == "quoted":
+        return None
+    known = gazetteer().names.at(words, following)
+    if known is not None and known[0] == 0 and known[2].kind in ("country", "place") and not definite:
+        entry, last = known[2], known[1]
+        if head.needs in ("any", "country", "place") and not _is_adjective(words, following, adjectives):
+            last = _extend(words, last, adjectives, following) if head.needs == "any" else last
+            return Span(index, last, cut, head.kind, "pattern", 0.85, 3, country=entry.country)
+        return None
+    person = gazetteer().people_alone.at(words, following) or gazetteer().people.at(words, following)
+    if head.needs == "person":
+        if person is not None and person[0] == 0 and not definite:
+            return Span(index, person[1], cut, head.kind, "pattern", 0.85, 3, country=person[2].country)
+        return None
+    if head.needs in ("country", "place"):
+        return None
+    if known is not None and known[0] == 0 and known[2].kind in ("organisation", "group") and not definite:
+        return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
+    if definite:
+        return _definite(words, index, cut, head, adjectives)
+    last = _extend(words, following, adjectives, following)
+    if last == following:
+        return None
+    if head.needs == "name" and not _has_name(words, following, last):
+        return None
+    if not _names_something(words, following, last, adjectives):
+        return None
+    return Span(index, last, cut, head.kind, "pattern", 0.75, 3, country=_country(words, following, last, adjectives))
+
+
+def _known_as(words: Words, inner: int, span: Span) -> Span:
+    """A span with the identity of the known actor that its complement names: وكالة «تاس» is تاس."""
+    known = gazetteer().names.at(words, inner)
+    if known is None or known[1] != span.last or known[2].kind not in ("organisation", "group"):
+        return span
+    entry = known[2]
+    return replace(span, kind=entry.kind, entity_id=entry.entity_id, country=entry.country, confidence=0.92)
+
+
+def _definite(
+    words: Words, index: int, cut: int, head: _Head, adjectives: dict[int, tuple[int, Nationality]]
+) -> Span | None:
+    """المركز الأوروبي لدراسات …, الهيئة السعودية للسياحة, الشركة الوطنية للنفط: adjective, then what it is for."""
+    tokens = words.tokens
+    last = index + 1
+    national: str | None = None
+    while last < len(tokens) and last - index <= 3 and words.spaced(last - 1) and _definite_adjective(tokens[last]):
+        if last in adjectives and adjectives[last][1].country_codes != ("EU",):
+            national = adjectives[last][1].country_codes[0]
+            last = adjectives[last][0]
+        else:
+            last += 1
+    if last == index + 1:
+        return None
+    if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ل") and len(tokens[last].key) > 3:
+        if tokens[last].key not in function_words():
+            end = _extend(words, last, adjectives, last)
+            if end > last:
+                return Span(index, end, cut, head.kind, "pattern", 0.85, 3, country=national)
+    if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ب"):
+        place = gazetteer().names.at(words, last)
+        if place is not None and place[0] == 1 and place[2].kind == "place":
+            return Span(index, place[1], cut, head.kind, "pattern", 0.8, 3, country=place[2].country)
+    if national and last - index >= 3 and head.needs == "any":
+        return Span(index, last, cut, head.kind, "pattern", 0.8, 3, country=national)
+    return None
+
+
+def _extend(words: Words, first: int, adjectives: dict[int, tuple[int, Nationality]], start: int) -> int:
+    """Index after the noun phrase that begins at word `first`: definite words, names, لل complements, one nationality."""
+    tokens = words.tokens
+    last = first
+    while last < len(tokens) and last - start < _MAX_WORDS:
+        if last > start and not words.spaced(last - 1):
+            break
+        key = tokens[last].key
+        if key in function_words() or key.isdigit():
+            break
+        if last in adjectives:
+            end, nationality = adjectives[last]
+            if not nationality.definite:
+                break
+            last = end
+            # للسياحة may follow a nationality; anything else ends the name.
+            if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("لل"):
+                continue
+            break
+        known = gazetteer().names.at(words, last)
+        if known is not None and known[0] == 0 and known[2].kind in ("country", "place"):
+            last = known[1]
+            break
+        if _continues(words, last, start):
+            last += 1
+            continue
+        break
+    return last
+
+
+def _continues(words: Words, index: int, start: int) -> bool:
+    """Whether word `index` can stand inside an organisation's name that goes on since `start`."""
+    tokens = words.tokens
+    key = tokens[index].key
+    surface = words.text[tokens[index].start : tokens[index].end]
+    if len(key) < 2 or (index > start and title_index().get(key) is not None):
+        return False
+    if key.startswith("وال") and index > start:
+        return key[1:] not in function_words() and tokens[index - 1].key.startswith(("ال", "لل", "وال"))
+    if key.startswith(("ال", "لل")):
+        return not any(rest in function_words() for _, rest in readings(key))
+    if index == start:
+        return True
+    previous = tokens[index - 1].key
+    before = words.text[tokens[index - 1].start : tokens[index - 1].end]
+    if not is_common(previous, before) and is_common(key, surface):
+        # What follows a foreign name tells of it: شركة … عملاق النفط.
+        return False
+    if previous.startswith("ال") and not key.startswith("ل"):
+        # After a definite word a bare noun begins something else, unless it is a foreign name.
+        return not is_common(key, surface) and not previous.endswith(("ي", "يه"))
+    if key.startswith("ل") and index > start:
+        return len(key) > 4 and is_common(key, surface) is not False and key[1:] not in function_words()
+    return not any(rest in function_words() for _, rest in readings(key))
+
+
+def _has_name(words: Words, first: int, last: int) -> bool:
+    """Whether a phrase holds a word that is no dictionary word, or one that a lexicon knows as an actor."""
+    for i in range(first, last):
+        token = words.tokens[i]
+        if not is_common(token.key, words.text[token.start : token.end]) or token.key.isascii():
+            return True
+    hit = gazetteer().names.at(words, first)
+    return hit is not None and hit[2].kind in ("organisation", "group")
+
+
+def _names_something(words: Words, first: int, last: int, adjectives: dict[int, tuple[int, Nationality]]) -> bool:
+    """Whether a complement makes a name of its head: definite in the end, or holding a name."""
+    if _has_name(words, first, last):
+        return True
+    return any(rest.startswith("ال") for _, rest in readings(words.tokens[last - 1].key)) and (
+        last - first >= 2
+        or any(i in adjectives for i in range(first, last))
+        or words.tokens[first].key.startswith("ال")
+    )
+
+
+def _country(words: Words, first: int, last: int, adjectives: dict[int, tuple[int, Nationality]]) -> str | None:
+    for i in range(first, last):
+        if i in adjectives:
+            codes = adjectives[i][1].country_codes
+            return codes[0] if len(codes) == 1 and codes != ("EU",) else None
+        known = gazetteer().names.at(words, i)
+        if known is not None and known[2].kind in ("country", "place"):
+            return known[2].country
+    return None
+
+
+def _definite_adjective(token: Token) -> bool:
+    key = token.key
+    return (
+        key.startswith("ال")
+        and len(key) > 4
+        and key not in function_words()
+        and key.endswith(("ي", "يه", "ه", "ام", "لى", "لي", "ون"))
+    )
+
+
+def _is_adjective(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> bool:
+    return index in adjectives
+
+
+def _quoted_end(words: Words, first: int) -> int | None:
+    """Index after the last word of the quotation that opens before word `first`, within nine words on a line."""
+    for last in range(first, min(first + 9, len(words.tokens))):
+        if closes_quote(words, last):
+            return last + 1
+        if "\n" in words.gap(last):
+            return None
+    return None
+
+
+def _group(words: Words, index: int) -> Span | None:
+    """الدول الـ12, الدول الست: states counted as a group; القوات الدولية."""
+    token = words.tokens[index]
+    if index + 1 >= len(words.tokens) or len(words.gap(index)) > 4:
+        return None
+    for cut, key in readings(token.key):
+        following = words.tokens[index + 1].key
+        if key in _GROUP_NOUNS and (following in _NUMBERS or (following.startswith("ال") and following[2:].isdigit())):
+            return Span(index, index + 2, cut, "group", "pattern", 0.8, 3)
+        if f"{key} {following}" in _JOINT_FORCES:
+            return Span(index, index + 2, cut, "group", "pattern", 0.7, 3)
+    return None
+
+
+def national_name_en(words: Words, span: Span) -> str | None:
+    """English name of a body found by its nationality, such as `army of China`; None for other spans."""
+    hit = national_bodies().at(words, span.first)
+    country = countries().by_code(span.country) if span.country else None
+    if hit is None or country is None:
+        return None
+    return hit[2].replace("{country}", country.name_en)

@@ -1,0 +1,138 @@
+"""Finding the actors of one article: all candidates together, the best kept, one actor one id.
+
+Here the finders meet. What each of them looks for is told in `known.py`,
+`bodies.py`, `persons.py` and `tagged.py`; identity over articles is in
+`resolve.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+
+from mithaq.actors.bodies import body_spans
+from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
+from mithaq.actors.known import acts, known_spans, only_location
+from mithaq.actors.article_identity import same_actor_groups
+from mithaq.actors.mention import ActorMention
+from mithaq.actors.persons import known_people, named_people, roles_of, short_forms, titled_people
+from mithaq.actors.spans import Span, choose, source_bounds
+from mithaq.actors.tagged import tagged_spans
+from mithaq.actors.titles import title_phrases
+from mithaq.actors.words import Words
+from mithaq.language.analysis import ReadArticle
+
+
+def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
+    """Every naming of an actor in an article, in text order, none overlapping another.
+
+    Uses the model's entities where `article.sentences` has them, and lexicons
+    and patterns always, so that it works on bare text too. Takes any text;
+    linear in its length.
+    """
+    words = Words(article.text)
+    if not words.tokens:
+        return []
+    nationalities = nationalities_in(words)
+    known, bodies = known_spans(words), body_spans(words, nationalities)
+    titles = title_phrases(words, nationalities, [*known, *bodies])
+    model = tagged_spans(words, article)
+    people = [*known_people(words), *titled_people(words, titles), *named_people(words)]
+    chosen = choose([*known, *bodies, *model, *people])
+    chosen += _later_namings(words, chosen)
+    chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
+    roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
+    return _mentions(words, article.article_id, chosen, roles)
+
+
+def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
+    """Family names alone, of people whose full name the article gives."""
+    taken = {i for s in chosen for i in range(s.first, s.last)}
+    names: dict[str, Span] = {}
+    for span in chosen:
+        if span.kind == "person" and span.length > 1:
+            key = words.tokens[span.last - 1].key
+            if len(key) > 1:
+                names.setdefault(key, span)
+    return [span for span, _ in short_forms(words, names, taken)]
+
+
+def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationality]) -> list[Span]:
+    """Without places that are only locations, and names whose country the article never mentions."""
+    evident: Counter[str | None] = Counter(s.country for s in spans if s.country and s.kind in ("country", "place"))
+    evident.update(code for n in nationalities for code in n.country_codes if code != EUROPE)
+    acting: set[str] = set()
+    for span in spans:
+        if span.kind != "place" or span.entity_id is None:
+            continue
+        if (span.use == "capital" and not only_location(words, span)) or acts(words, span):
+            acting.add(span.entity_id)
+    kept: list[Span] = []
+    for span in spans:
+        if span.kind == "place" and span.entity_id not in acting:
+            continue
+        if span.kind == "country" and span.entity_id is None:
+            continue
+        if span.use == "context" and not evident[span.country]:
+            continue
+        kept.append(span)
+    return kept
+
+
+def _mentions(
+    words: Words, article_id: str, spans: list[Span], roles: dict[Span, tuple[str | None, str | None]]
+) -> list[ActorMention]:
+    groups = same_actor_groups(words, spans)
+    members: dict[int, list[Span]] = defaultdict(list)
+    for span, group in zip(spans, groups, strict=True):
+        members[group].append(span)
+    found: list[ActorMention] = []
+    for span, group in zip(spans, groups, strict=True):
+        same = members[group]
+        start, end = source_bounds(words, span)
+        surface = words.text[start:end]
+        role, country = roles.get(span, (None, None))
+        country = _country(same, roles) or country
+        found.append(
+            ActorMention(
+                mention_id=_hash(article_id, str(start), str(end), "actor"),
+                start=start,
+                end=end,
+                surface=surface,
+                kind=_kind(same),
+                role=role,
+                country_code=country,
+                local_id=f"{article_id}-{group}",
+                name=_fullest(words, same),
+                finder=span.finder,
+                confidence=round(min(0.99, span.confidence + 0.02 * min(len(same) - 1, 3)), 3),
+            )
+        )
+    return found
+
+
+def _kind(same: list[Span]) -> str:
+    """The kind of an actor: a lexicon's word first, then the majority of its mentions."""
+    for span in same:
+        if span.entity_id is not None:
+            return span.kind
+    return Counter(s.kind for s in same).most_common(1)[0][0]
+
+
+def _country(same: list[Span], roles: dict[Span, tuple[str | None, str | None]]) -> str | None:
+    for span in same:
+        if span.country:
+            return span.country
+    codes = Counter(code for s in same if (code := roles.get(s, (None, None))[1]))
+    return codes.most_common(1)[0][0] if codes else None
+
+
+def _fullest(words: Words, same: list[Span]) -> str:
+    """The longest naming by words, the commonest among equals, the first at last; blanks as one."""
+    texts = [(s.length, " ".join(words.text[slice(*source_bounds(words, s))].split())) for s in same]
+    counts = Counter(text for _, text in texts)
+    return max(texts, key=lambda item: (item[0], counts[item[1]]))[1]
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

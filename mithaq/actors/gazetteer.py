@@ -1,0 +1,186 @@
+"""All known actors by name: countries, places, organisations, groups, people.
+
+One index over the lexicon files. Whether a name found in a text stands for the
+actor there (a city as a metonym, a newspaper in quotation marks) is decided in
+`known.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import simplemma
+from babel import Locale
+
+from mithaq.actors.countries import countries
+from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
+from mithaq.actors.words import readings
+from mithaq.orthography import folded
+
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known actor.
+
+    `entity_id` is stable, such as `organisation:nato`; `use` says what must
+    stand around the name: `yes` (nothing), `quoted` (quotation marks or its
+    head noun), `city` and `territory` (the context of an actor), `capital`,
+    `never` (a name that hides others and is no actor).
+    """
+
+    entity_id: str
+    kind: str
+    name: str
+    name_en: str | None
+    country: str | None
+    use: str = "yes"
+    media: bool = False
+
+
+def entity_id(kind: str, name_en: str) -> str:
+    """The stable id of a lexicon entry."""
+    return f"{kind}:{_SLUG.sub('-', name_en.lower()).strip('-')}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person of the seed: full spellings, the family names that name them alone, office."""
+
+    entity_id: str
+    name: str
+    name_en: str
+    country: str | None
+    full: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+class Gazetteer:
+    """Everything the lexicons know, in one index of names, and by id."""
+
+    def __init__(self) -> None:
+        self.names: NameIndex[Entry] = NameIndex()
+        self.by_id: dict[str, Entry] = {}
+        self.person_by_id: dict[str, KnownPerson] = {}
+        self.people: NameIndex[KnownPerson] = NameIndex()
+        self.people_alone: NameIndex[KnownPerson] = NameIndex()
+        for row in read_lexicon("not_actors"):
+            for name in spellings(row["names"]):
+                self.names.add(name, Entry("none", "none", name, None, None, "never"))
+        self._add_people()
+        self._add_organisations()
+        self._add_countries()
+        self._add_cities()
+
+    def _add(self, entry: Entry, names: tuple[str, ...]) -> None:
+        self.by_id.setdefault(entry.entity_id, entry)
+        for name in names:
+            self.names.add(name, entry)
+
+    def _add_organisations(self) -> None:
+        for row in read_lexicon("organisations"):
+            names = spellings(row["names"])
+            media = row["kind"] == "media"
+            kind = "organisation" if media else row["kind"]
+            entry = Entry(
+                entity_id(kind, row["name_en"]),
+                kind,
+                names[0],
+                row["name_en"],
+                row["country"] or None,
+                row["alone"],
+                media,
+            )
+            self._add(entry, names)
+
+    def _add_countries(self) -> None:
+        for country in countries().all:
+            entry = Entry(country.entity_id, "country", country.name, country.name_en, country.code or None)
+            self._add(entry, country.names)
+        for country in countries().all:
+            if country.capitals:
+                place = Entry(
+                    entity_id("place", country.capital_en), "place", country.capitals[0], country.capital_en,
+                    country.code or None, "capital",
+                )  # fmt: skip
+                self._add(place, country.capitals)
+
+    def _add_cities(self) -> None:
+        for row in read_lexicon("cities"):
+            names = spellings(row["names"])
+            self._add(
+                Entry(
+                    entity_id("place", row["name_en"]),
+                    "place",
+                    names[0],
+                    row["name_en"],
+                    row["country"] or None,
+                    row["kind"],
+                ),
+                names,
+            )
+        # Exemplar cities of the time zones: some four hundred cities in Arabic and English.
+        arabic, english = Locale("ar").time_zones, Locale("en").time_zones
+        for zone, names in arabic.items():
+            city = names.get("city")
+            if city and zone.count("/") >= 1 and not zone.startswith(("Etc/", "Antarctica/")):
+                name_en = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[1].replace("_", " ")
+                if city not in self.names and city not in countries().names and " " + city not in self.names:
+                    self._add(Entry(entity_id("place", name_en), "place", city, name_en, None, "city"), (city,))
+
+    def _add_people(self) -> None:
+        for row in read_lexicon("people"):
+            full, alone = spellings(row["names"]), spellings(row["alone"])
+            person = KnownPerson(
+                entity_id("person", row["name_en"]), full[0], row["name_en"], row["country"] or None, full, alone
+            )
+            self.person_by_id[person.entity_id] = person
+            for name in full:
+                self.people.add(name, person)
+            for name in alone:
+                self.people_alone.add(name, person)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The lexicons, read once."""
+    return Gazetteer()
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Folded words that no name contains: prepositions, particles, common verbs, words of time."""
+    return frozenset(folded(w) for row in read_lexicon("function_words") for w in spellings(row["words"]))
+
+
+@cache
+def acting_verbs() -> frozenset[str]:
+    """Folded verbs that a city takes when it stands for a state."""
+    return frozenset(folded(w) for row in read_lexicon("acting_verbs") for w in spellings(row["verbs"]))
+
+
+@cache
+def given_names(sure: bool = False) -> frozenset[str]:
+    """Folded first names of people; with `sure`, without those that are common words too."""
+    rows = read_lexicon("given_names")
+    weak = frozenset(folded(w) for row in rows if row["sure"] != "yes" for w in spellings(row["names"]))
+    strong = frozenset(folded(w) for row in rows if row["sure"] == "yes" for w in spellings(row["names"]))
+    return strong - weak if sure else strong | weak
+
+
+@lru_cache(maxsize=1 << 17)
+def is_common(key: str, surface: str) -> bool:
+    """Whether a word stands in the Arabic dictionary, with or without clitics: then it is hardly a foreign name."""
+    if key in function_words():
+        return True
+    if any(simplemma.is_known(form, lang="ar") for form in {key, surface}):
+        return True
+    if key.startswith("ال") and len(key) > 4 and simplemma.is_known(surface[2:], lang="ar"):
+        return True
+    return any(
+        cut and len(rest) > 2 and (rest in function_words() or simplemma.is_known(surface[cut:], lang="ar"))
+        for cut, rest in readings(key)
+    )

@@ -1,0 +1,126 @@
+"""Names that the lexicons know, where they stand for an actor.
+
+A country always does; a city only as a metonym of its state, a newspaper with
+an everyday word for a name only in quotation marks or after صحيفة. Unknown
+names are found in `bodies.py`, `persons.py` and by the model.
+"""
+
+from __future__ import annotations
+
+from mithaq.actors.countries import countries, stands_as_adjective
+from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer
+from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.words import Words, readings
+from mithaq.orthography import folded
+
+_BETWEEN = frozenset(map(folded, ("بين", "مع", "ضد", "حكومة", "سلطات", "جانب", "حلفاء", "حليف", "حليفة")))
+_CAPITAL = frozenset(
+    map(folded, ("العاصمة", "عاصمة", "مدينة", "بمدينة", "ولاية", "مطار", "شارع", "ضواحي", "جامعة", "محافظة"))
+)
+_HEADS = frozenset(
+    map(
+        folded,
+        (
+            "وكالة", "قناة", "صحيفة", "جريدة", "مجلة", "موقع", "منصة", "شبكة", "إذاعة", "شركة", "حركة", "جماعة", "تنظيم",
+            "تلفزيون", "مجموعة", "وكالتا", "صحيفتا", "قناتا", "حزب", "ميليشيا", "تطبيق", "لوكالة", "لقناة", "لصحيفة", "أنباء",
+        ),
+    )
+)  # fmt: skip
+_DATELINE = frozenset("-–—:/،|")
+_COUNTRY_CUES = frozenset(
+    map(folded, ("في", "إلى", "من", "عن", "دولة", "جمهورية", "شمال", "جنوب", "مع", "على", "بين", "داخل", "غرب", "شرق"))
+)
+_AMBIGUOUS_COUNTRIES = frozenset(map(folded, ("مالي", "بنين", "توجو", "بليز")))
+
+
+def known_spans(words: Words) -> list[Span]:
+    """Every known name that stands for an actor (or hides one), as candidate spans."""
+    found: list[Span] = []
+    names = gazetteer().names
+    index = 0
+    while index < len(words.tokens):
+        hit = names.at(words, index)
+        if hit is None:
+            index += 1
+            continue
+        cut, last, entry = hit
+        kind = _kind_here(words, index, cut, last, entry)
+        if kind is not None:
+            # A name hides what it covers even where it is no actor itself.
+            multiword = last - index > 1
+            rank = 5 if multiword else 4
+            confidence = 0.97 if entry.kind == "country" else 0.93 if multiword else 0.9
+            found.append(
+                Span(index, last, cut, kind, "gazetteer", confidence, rank, entry.entity_id, entry.country, entry.use)
+            )
+            index = last
+        else:
+            index += 1
+    return [s for s in found if s.kind != "none" or s.length > 1]
+
+
+def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> str | None:
+    """The kind of actor that a known name stands for here, or None."""
+    key = words.tokens[index].key[cut:]
+    if entry.use == "never":
+        return "none"
+    if entry.kind == "country":
+        if last == index + 1 and _is_other_word(words, index, cut, key):
+            return None
+        return "country"
+    if entry.use == "quoted":
+        if cut == 0 or opens_quote(words, index):
+            quoted = opens_quote(words, index) and closes_quote(words, last - 1)
+            headed = last > index + 1 or (index > 0 and words.tokens[index - 1].key.lstrip("ولب") in _HEADS)
+            if quoted or headed or _dateline(words, index, last):
+                return entry.kind
+        return None
+    return entry.kind
+
+
+def _is_other_word(words: Words, index: int, cut: int, key: str) -> bool:
+    """Whether a country's name is an adjective or another word here."""
+    token = words.tokens[index]
+    if token.tanwin:
+        return True
+
+    if key in countries().adjectives and stands_as_adjective(words, index, cut, index + 1):
+        return True
+    if key in _AMBIGUOUS_COUNTRIES:
+        before = words.tokens[index - 1].key if index else ""
+        return cut > 1 or not any(rest in _COUNTRY_CUES for _, rest in readings(before))
+    return False
+
+
+def _dateline(words: Words, index: int, last: int) -> bool:
+    """Whether the name opens a line and is set off by a dash or colon (سبق- أبها:)."""
+    start = words.tokens[index].start
+    before = words.text[max(0, start - 40) : start].rstrip(' \u00a0«"“(')
+    opens = not before.strip() or before.endswith("\n")
+    after = words.text[words.tokens[last - 1].end : words.tokens[last - 1].end + 3].lstrip()
+    return opens and bool(after) and after[0] in _DATELINE
+
+
+def acts(words: Words, span: Span) -> bool:
+    """Whether a place stands for its authorities here: with a verb of acting, between parties, beside مع or ضد."""
+    tokens = words.tokens
+    before = tokens[span.first - 1].key if span.first and words.spaced(span.first - 1) else ""
+    after = tokens[span.last].key if span.last < len(tokens) and words.spaced(span.last - 1) else ""
+    verbs = acting_verbs()
+    if any(rest in verbs or rest in _BETWEEN for _, rest in readings(before)) if before else False:
+        return True
+    if after and not before.endswith("في") and any(rest in verbs for _, rest in readings(after)) and span.cut == 0:
+        return before not in ("في", "من", "الي", "مدينه")
+    return False
+
+
+def only_location(words: Words, span: Span) -> bool:
+    """Whether a capital is named as a spot on the map here: العاصمة X, مطار X, or a dateline."""
+    before = words.tokens[span.first - 1].key if span.first else ""
+    if any(rest in _CAPITAL for _, rest in readings(before)):
+        return True
+    if span.first > 1 and words.spaced(span.first - 1):
+        second = words.tokens[span.first - 2].key
+        if any(rest in _CAPITAL for _, rest in readings(second)) and before.startswith("ال"):
+            return True
+    return _dateline(words, span.first, span.last)

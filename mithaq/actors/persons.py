@@ -1,0 +1,234 @@
+"""People: names beside titles, names by their given name, families alone, and the roles they carry.
+
+The model finds most names (`tagged.py`); here are the ways to find them
+without it, and to read the role beside a name. Identity over articles is in
+`resolve.py`.
+"""
+
+from __future__ import annotations
+
+from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common
+from mithaq.actors.spans import Span
+from mithaq.actors.titles import Title, role_words, title_index
+from mithaq.actors.words import Words, readings
+from mithaq.orthography import folded
+
+_PARTICLES = frozenset(
+    map(
+        folded,
+        (
+            "بن", "ابن", "آل", "أبو", "أبي", "أبا", "دي", "دا", "دو", "دوس", "فان", "فون", "ديل", "عبد", "ولد",
+            "بو", "ماك", "سانت", "إل", "بنت", "دير",
+        ),
+    )
+)  # fmt: skip
+_MAX_NAME = 5
+
+
+def known_people(words: Words) -> list[Span]:
+    """People of the seed by full name, or by a family name that is theirs alone."""
+    found: list[Span] = []
+    index = 0
+    lexicon = gazetteer()
+    while index < len(words.tokens):
+        hit, rank, confidence = lexicon.people.at(words, index), 7, 0.97
+        if hit is None:
+            hit, rank, confidence = lexicon.people_alone.at(words, index), 4, 0.9
+        if hit is None:
+            index += 1
+            continue
+        cut, last, person = hit
+        found.append(Span(index, last, cut, "person", "gazetteer", confidence, rank, person.entity_id, person.country))
+        index = last
+    return found
+
+
+def titled_people(words: Words, titles: list[Title]) -> list[Span]:
+    """Names that follow a title: وزير التجارة الأسترالي أندرو روب; رئيس الجمعية، الدكتور أحمد …"""
+    found: list[Span] = []
+    for title in titles:
+        start = _after_title(words, title)
+        if start is None:
+            continue
+        last = name_end(words, start)
+        size = last - start
+        if size == 0 or (size == 1 and not _lone_name(words, start, title)):
+            continue
+        found.append(Span(start, last, 0, "person", "pattern", 0.8 if size > 1 else 0.6, 2))
+    return found
+
+
+def named_people(words: Words) -> list[Span]:
+    """Names recognised by a given name that is no common word: نيكولاي كوزانوف."""
+    found: list[Span] = []
+    sure = given_names(sure=True)
+    index = 0
+    while index < len(words.tokens):
+        cut = next((c for c, rest in readings(words.tokens[index].key) if rest in sure), None)
+        if cut is None or not words.spaced(index):
+            index += 1
+            continue
+        last = name_end(words, index, cut)
+        if last - index >= 2:
+            found.append(Span(index, last, cut, "person", "pattern", 0.7, 2))
+            index = last
+        else:
+            index += 1
+    return found
+
+
+def name_end(words: Words, first: int, cut: int = 0) -> int:
+    """Index after the personal name that begins at word `first`; `first` itself where none does."""
+    tokens = words.tokens
+    last = first
+    while last < len(tokens) and last - first < _MAX_NAME:
+        if last > first and not words.joined(last - 1):
+            break
+        key = tokens[last].key[cut:] if last == first else tokens[last].key
+        if not _name_word(words, last, key, first, last - first):
+            break
+        last += 1
+    while last > first and tokens[last - 1].key in _PARTICLES and tokens[last - 1].key not in ("اون", "ري"):
+        last -= 1
+    return last
+
+
+def _name_word(words: Words, index: int, key: str, first: int, position: int) -> bool:
+    token = words.tokens[index]
+    surface = words.text[token.start : token.end]
+    if token.tanwin or key.isdigit() or (len(key) < 2 and not key.isascii()):
+        return False
+    if surface.endswith("على") or surface == "الى":
+        return False
+    if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
+        return len(key) < 7
+    if key in given_names():
+        return True
+    if key in _PARTICLES:
+        return position > 0 or key in ("ابو", "بن")
+    if key in function_words() or (position == 0 and title_index().get(key) is not None):
+        return False
+    if position == 0:
+        return not key.startswith("ال") and not is_common(key, surface) and not countries().adjectives.get(key)
+    previous = words.tokens[index - 1].key
+    if key.startswith("ال"):
+        # A family name with the article follows a first name: بشار الأسد, not a first name الأسد.
+        if key in role_words() or title_index().get(key) is not None or key in function_words():
+            return False
+        if key in countries().adjectives:
+            return position >= 1 and words.tokens[first].key in given_names() and position == 1
+        return position <= 3 and (previous in given_names() or not is_common(key, surface) or previous in _PARTICLES)
+    if any(cut and rest in given_names(sure=True) for cut, rest in readings(key)) and key.startswith("و"):
+        return False
+    return not is_common(key, surface) or previous in _PARTICLES
+
+
+def _lone_name(words: Words, index: int, title: Title) -> bool:
+    """Whether one word after a title is a family name: الرئيس أوباما."""
+    token = words.tokens[index]
+    surface = words.text[token.start : token.end]
+    return title.kind in ("office", "royal", "counterpart") and len(token.key) > 3 and not is_common(token.key, surface)
+
+
+def _after_title(words: Words, title: Title) -> int | None:
+    """Index of the word after a title phrase, past one comma and honorifics; None at a break."""
+    start = title.last
+    tokens = words.tokens
+    for _ in range(3):
+        if start >= len(tokens):
+            return None
+        gap = words.gap(start - 1)
+        if len(gap.strip()) > 1 or "\n" in gap or any(ch in gap for ch in ".؛:؟!)"):
+            return None
+        if "،" in gap and title.bare:
+            return None
+        hit = title_index().at(words, start)
+        if hit is None or hit[2] != "honorific" or hit[0]:
+            return start
+        start = hit[1]
+    return start
+
+
+def roles_of(
+    words: Words, people: list[Span], titles: list[Title], nationalities: list[Nationality]
+) -> dict[Span, tuple[str | None, str | None]]:
+    """Role as written and country of the office, for the people that have a title beside their name."""
+    by_target: dict[int, Title] = {}
+    for phrase in titles:
+        start = _after_title(words, phrase)
+        if start is not None and phrase.kind != "honorific":
+            known = by_target.get(start)
+            if known is None or phrase.first < known.first:
+                by_target[start] = phrase
+    by_first = {t.first: t for t in titles}
+    adjective_ends = {n.end: n for n in nationalities}
+    roles: dict[Span, tuple[str | None, str | None]] = {}
+    for person in people:
+        title = by_target.get(person.first)
+        if title is not None and person.cut == 0:
+            roles[person] = (_surface(words, title), title.country)
+            continue
+        if person.first and words.spaced(person.first - 1) and person.cut == 0:
+            nationality = adjective_ends.get(words.tokens[person.first - 1].end)
+            if nationality is not None and len(nationality.country_codes) == 1:
+                roles[person] = (None, nationality.country_codes[0])
+                continue
+        after = by_first.get(person.last)
+        if after is not None and _appositive(words, person, after):
+            roles[person] = (_surface(words, after), after.country)
+    return roles
+
+
+def _appositive(words: Words, person: Span, title: Title) -> bool:
+    """Whether a title after a name tells of that name: «…، الدبلوماسي الروسي السابق»."""
+    gap = words.gap(person.last - 1)
+    if title.kind in ("honorific", "counterpart") or title.cut or "\n" in gap or len(gap.strip()) > 1:
+        return False
+    if "،" in gap or "," in gap:
+        after = words.tokens[title.last].key if title.last < len(words.tokens) and words.spaced(title.last - 1) else ""
+        return not title.bare and after not in given_names()
+    return not gap.strip() and not title.bare and not words.tokens[title.first].key.startswith("ال")
+
+
+def _surface(words: Words, title: Title) -> str | None:
+    if title.bare and title.kind == "role":
+        return None
+    return words.text[words.source_start(title.first, title.cut) : words.tokens[title.last - 1].end]
+
+
+def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[tuple[Span, str]]:
+    """Later namings by family name alone: (span, the key of the full name it shortens).
+
+    `names` maps the family name's folded key to the span of a full name of
+    this article; `taken` holds the words that already name someone.
+    """
+    found: list[tuple[Span, str]] = []
+    if not names:
+        return found
+    for index, token in enumerate(words.tokens):
+        if index in taken or token.tanwin:
+            continue
+        for cut, rest in readings(token.key):
+            full = names.get(rest)
+            if full is None:
+                continue
+            surface = words.text[token.start : token.end]
+            common = cut == 0 and is_common(rest, surface)
+            if common and not _person_context(words, index):
+                break
+            found.append(
+                (Span(index, index + 1, cut, "person", "pattern", 0.85, 4, full.entity_id, full.country), rest)
+            )
+            break
+    return found
+
+
+def _person_context(words: Words, index: int) -> bool:
+    """Whether a family name that is also a word names its bearer here: definite, after a title, or with a verb of saying."""
+    key = words.tokens[index].key
+    before = words.tokens[index - 1].key if index and words.spaced(index - 1) else ""
+    verbs = function_words() | acting_verbs()
+    if title_index().get(before) is not None or (before in verbs and before not in ("في", "من", "على", "هذا", "هذه")):
+        return True
+    return key.startswith("ال") and not before.startswith("ال") and key not in role_words()

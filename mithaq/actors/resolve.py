@@ -1,0 +1,149 @@
+"""Which mentions of all articles mean one real-world actor.
+
+Takes the mentions that `find.py` made of each article and gives every actor an
+id that depends on what it is called, never on the order or number of articles.
+Known actors go by their lexicon id; unknown people by first and family name in
+any spelling, with country and company as evidence; unknown bodies by their
+name with the nationality resolved. No article text is read here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+import polars as pl
+
+from mithaq.actors.gazetteer import gazetteer
+from mithaq.actors.identity import Profile, body_key, known_id
+from mithaq.actors.people_identity import resolve_people
+
+MENTION_COLUMNS = ("mention_id", "article_id", "surface", "kind", "role", "country_code", "local_id", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class ActorResolution:
+    """`actors` has the columns of dedup.actors, `mentions` those of dedup.actor_mentions."""
+
+    actors: pl.DataFrame
+    mentions: pl.DataFrame
+
+
+_ACTOR_SCHEMA = {
+    "actor_id": pl.String, "name": pl.String, "name_en": pl.String, "kind": pl.String, "country_code": pl.String,
+}  # fmt: skip
+
+
+def resolve_actors(mentions: pl.DataFrame) -> ActorResolution:
+    """The actors behind mentions of any number of articles.
+
+    `mentions` has the columns of nlp.entity_mentions. Each mention gets exactly
+    one actor; an actor's mentions in one article share a local id. Work is on
+    distinct profiles (name, kind, country), blocked by family name, so it is
+    near-linear in the number of mentions.
+
+    Raises:
+        polars.exceptions.ColumnNotFoundError: a needed column is missing.
+    """
+    frame = mentions.select(MENTION_COLUMNS)
+    if frame.is_empty():
+        return ActorResolution(
+            pl.DataFrame(schema=_ACTOR_SCHEMA), pl.DataFrame(schema={"mention_id": pl.String, "actor_id": pl.String})
+        )
+    locals_ = _locals(frame)
+    keys = _canonical_keys(locals_)
+    actor_ids = {local: _actor_id(key) for local, key in keys.items()}
+    linked = frame.select("mention_id", "local_id").with_columns(
+        actor_id=pl.col("local_id").replace_strict(actor_ids, return_dtype=pl.String)
+    )
+    return ActorResolution(
+        _actors(locals_, keys).sort("actor_id"), linked.select("mention_id", "actor_id").sort("mention_id")
+    )
+
+
+def _locals(frame: pl.DataFrame) -> list[Profile]:
+    """One profile for each actor of each article, in a fixed order."""
+    grouped = (
+        frame.group_by("article_id", "local_id")
+        .agg(
+            pl.col("kind").sort().mode().sort().first(),
+            pl.col("name").sort().first(),
+            pl.col("country_code").drop_nulls().sort().mode().sort().first(),
+            pl.col("role").drop_nulls().unique().sort(),
+            pl.col("surface").sort(),
+        )
+        .sort("article_id", "local_id")
+    )
+    return [
+        Profile(
+            article_id=row["article_id"],
+            local_id=row["local_id"],
+            kind=row["kind"],
+            name=row["name"],
+            country=row["country_code"],
+            roles=tuple(row["role"]),
+            surfaces=tuple(row["surface"]),
+        )
+        for row in grouped.iter_rows(named=True)
+    ]
+
+
+def _canonical_keys(profiles: list[Profile]) -> dict[str, str]:
+    """The canonical key of each local actor."""
+    keys: dict[str, str] = {}
+    people: list[Profile] = []
+    company: dict[str, set[str]] = defaultdict(set)
+    at_home: dict[str, Counter[str]] = defaultdict(Counter)
+    for profile in profiles:
+        known = known_id(profile.kind, profile.name, profile.surfaces)
+        if known is not None:
+            keys[profile.local_id] = known
+            company[profile.article_id].add(known)
+        elif profile.kind == "person":
+            people.append(profile)
+        if profile.country and profile.kind in ("country", "place", "organisation"):
+            at_home[profile.article_id][profile.country] += len(profile.surfaces)
+    for profile in profiles:
+        if profile.local_id not in keys and profile.kind != "person":
+            keys[profile.local_id] = body_key(profile, at_home[profile.article_id])
+            company[profile.article_id].add(keys[profile.local_id])
+    keys.update(resolve_people(people, company))
+    return keys
+
+
+def _actors(profiles: list[Profile], keys: dict[str, str]) -> pl.DataFrame:
+    members: dict[str, list[Profile]] = defaultdict(list)
+    for profile in profiles:
+        members[keys[profile.local_id]].append(profile)
+    rows = []
+    known = gazetteer()
+    for key, same in members.items():
+        entry = known.by_id.get(key)
+        person = known.person_by_id.get(key)
+        countries = Counter(p.country for p in same if p.country)
+        kinds = Counter(p.kind for p in same)
+        rows.append(
+            {
+                "actor_id": _actor_id(key),
+                "name": _best_name(same),
+                "name_en": entry.name_en if entry else person.name_en if person else None,
+                "kind": entry.kind if entry else min(kinds, key=lambda k: (-kinds[k], k)),
+                "country_code": (entry.country if entry else person.country if person else None)
+                or (min(countries, key=lambda c: (-countries[c], c)) if countries else None),
+            }
+        )
+    return pl.DataFrame(rows, schema=_ACTOR_SCHEMA)
+
+
+def _best_name(same: list[Profile]) -> str:
+    """The most frequent full form: people by two or more words first, others as most often written."""
+    full = Counter(p.name for p in same if p.kind != "person" or len(p.name.split()) > 1)
+    counts = full or Counter(p.name for p in same)
+    if same[0].kind != "person":
+        counts = Counter(s for p in same for s in p.surfaces if not s.startswith("لل")) or counts
+    return min(counts, key=lambda name: (-counts[name], -len(name.split()), name))
+
+
+def _actor_id(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
