@@ -8,7 +8,7 @@ data files in `lexicons/`, made to be extended without knowing Python.
 from mithaq.actors.countries import Countries, Country, Nationality, countries, find_nationalities
 from mithaq.actors.find import find_actor_mentions
 from mithaq.actors.mention import ActorMention
-from mithaq.actors.resolve import ActorResolution, resolve_actors
+from mithaq.actors.resolve import ActorResolution, country_actors, resolve_actors
 
 __all__ = [
     "ActorMention",
@@ -17,6 +17,7 @@ __all__ = [
     "Country",
     "Nationality",
     "countries",
+    "country_actors",
     "find_actor_mentions",
     "find_nationalities",
     "resolve_actors",

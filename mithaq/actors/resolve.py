@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
 
+from mithaq.actors.countries import countries
 from mithaq.actors.gazetteer import gazetteer
 from mithaq.actors.identity import Profile, body_key, known_id
 from mithaq.actors.people_identity import resolve_people
@@ -53,7 +55,7 @@ def resolve_actors(mentions: pl.DataFrame) -> ActorResolution:
         )
     locals_ = _locals(frame)
     keys = _canonical_keys(locals_)
-    actor_ids = {local: _actor_id(key) for local, key in keys.items()}
+    actor_ids = {local: actor_id_of(key) for local, key in keys.items()}
     linked = frame.select("mention_id", "local_id").with_columns(
         actor_id=pl.col("local_id").replace_strict(actor_ids, return_dtype=pl.String)
     )
@@ -125,7 +127,7 @@ def _actors(profiles: list[Profile], keys: dict[str, str]) -> pl.DataFrame:
         kinds = Counter(p.kind for p in same)
         rows.append(
             {
-                "actor_id": _actor_id(key),
+                "actor_id": actor_id_of(key),
                 "name": _best_name(same),
                 "name_en": entry.name_en if entry else person.name_en if person else None,
                 "kind": entry.kind if entry else min(kinds, key=lambda k: (-kinds[k], k)),
@@ -145,5 +147,23 @@ def _best_name(same: list[Profile]) -> str:
     return min(counts, key=lambda name: (-counts[name], -len(name.split()), name))
 
 
-def _actor_id(key: str) -> str:
+def country_actors(codes: Iterable[str]) -> pl.DataFrame:
+    """Rows of dedup.actors for countries by ISO code, with the ids that their mentions get; unknown codes give none."""
+    found = {code: countries().by_code(code) for code in codes}
+    rows = [
+        {
+            "actor_id": actor_id_of(country.entity_id),
+            "name": country.name,
+            "name_en": country.name_en,
+            "kind": "country",
+            "country_code": code,
+        }
+        for code, country in sorted(found.items())
+        if country is not None
+    ]
+    return pl.DataFrame(rows, schema=_ACTOR_SCHEMA)
+
+
+def actor_id_of(key: str) -> str:
+    """The id of the actor with a canonical key (a lexicon id such as `country:iran`, or a name key)."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
