@@ -8,11 +8,11 @@ Concept: https://docs.dagster.io/guides/build/assets
 from __future__ import annotations
 
 import dagster as dg
-from mithaq.stages.clean import CLEAN
 
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
 from mithaq.stages import run_clean
+from mithaq.stages.clean import CLEAN
 from mithaq.warehouse.store import open_work
 
 

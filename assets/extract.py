@@ -9,7 +9,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
-from mithaq.language import Engine
+from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.stages import run_agreement_mentions, run_entity_mentions, run_quantity_mentions, run_sentences
 from mithaq.stages.extract import AGREEMENT_MENTIONS, ENTITY_MENTIONS, QUANTITY_MENTIONS

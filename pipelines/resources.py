@@ -11,48 +11,48 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
 
 from assets.marts import DBT_PROJECT
-from mithaq.language import Engine
+from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.warehouse.store import WarehouseError
 
 
-class SettingsResource(dg.ConfigurableResourceFactory[Settings]):
+def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
     """The settings of a run; while a run has them, no other run on the same DATA goes on."""
 
-    inbox: str
-    data: str
-    keep_snapshots: int
-    batch_articles: int
-
-    @classmethod
-    def of(cls, settings: Settings) -> SettingsResource:
-        """The resource that gives assets exactly these settings."""
-        return cls(
-            inbox=str(settings.inbox),
-            data=str(settings.data),
-            keep_snapshots=settings.keep_snapshots,
-            batch_articles=settings.batch_articles,
+    @dg.resource(
+        description="Where inputs are and where state goes. One run at a time holds them.",
+        config_schema={
+            "inbox": dg.Field(str, default_value=str(defaults.inbox), description="Folder searched for inputs"),
+            "data": dg.Field(str, default_value=str(defaults.data), description="Folder of all state"),
+            "keep_snapshots": dg.Field(
+                int, default_value=defaults.keep_snapshots, description="Published snapshots to keep, at least 1"
+            ),
+            "batch_articles": dg.Field(
+                int, default_value=defaults.batch_articles, description="Articles in one transaction, at least 1"
+            ),
+        },
+    )
+    def settings(context: dg.InitResourceContext) -> Iterator[Settings]:
+        config = context.resource_config
+        chosen = Settings(
+            inbox=Path(config["inbox"]).expanduser().absolute(),
+            data=Path(config["data"]).expanduser().absolute(),
+            keep_snapshots=config["keep_snapshots"],
+            batch_articles=config["batch_articles"],
         )
-
-    @contextmanager
-    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Settings]:
-        """Wait for the run lock, then give the settings."""
-        settings = Settings(
-            inbox=Path(self.inbox),
-            data=Path(self.data),
-            keep_snapshots=self.keep_snapshots,
-            batch_articles=self.batch_articles,
-        )
-        with run_lock(settings.folder.work.with_name("run.lock"), context):
+        with run_lock(chosen.folder.work.with_name("run.lock"), context):
             # dbt runs as a process of its own and finds the warehouse by these.
-            os.environ.update(settings.as_environment())
-            yield settings
+            os.environ.update(chosen.as_environment())
+            yield chosen
+
+    return settings
 
 
 _held: dict[Path, int] = {}
@@ -95,27 +95,21 @@ def run_lock(path: Path, context: dg.InitResourceContext) -> Iterator[None]:
         os.close(descriptor)
 
 
-class EngineResource(dg.ConfigurableResourceFactory[Engine]):
-    """The Stanza engine; models load when the first article needs them."""
-
-    def create_resource(self, context: dg.InitResourceContext) -> Engine:
-        """One engine a process, so that models load once."""
-        return _engine()
-
-
-_engines: list[Engine] = []
-
-
+@cache
 def _engine() -> Engine:
-    if not _engines:
-        _engines.append(Engine())
-    return _engines[0]
+    return Engine()
+
+
+@dg.resource(description="The Stanza engine; its models load when the first article needs them, once a process.")
+def engine_resource(context: dg.InitResourceContext) -> Engine:
+    """The process's engine."""
+    return _engine()
 
 
 def resources(settings: Settings) -> dict[str, object]:
     """Every resource of the code location."""
     return {
-        "settings": SettingsResource.of(settings),
-        "engine": EngineResource(),
+        "settings": settings_resource(settings),
+        "engine": engine_resource,
         "dbt": DbtCliResource(project_dir=DBT_PROJECT),
     }

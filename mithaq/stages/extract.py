@@ -21,10 +21,10 @@ from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.quantities import Quantity, QuantityContext, bind, find_quantities
 from mithaq.settings import Settings
-from mithaq.stages.read import batches, load_articles
+from mithaq.stages.read import load_articles
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, due_items, record
+from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "1", ("sentences",))

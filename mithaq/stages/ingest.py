@@ -82,7 +82,7 @@ def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings, limits: Limit
             path = found.relative_path if isinstance(found, InboxFile) else found.path
             if (path, found.byte_size, found.modified_ns) in seen:
                 continue
-            reading = stream_file(found.path, found.relative_path, limits) if isinstance(found, InboxFile) else found
+            reading = stream_file(found, limits) if isinstance(found, InboxFile) else found
             if (path, reading.file_sha256) in contents:
                 _touch(con, reading)
                 continue

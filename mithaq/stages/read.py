@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 import duckdb
 
-from mithaq.language import Engine
 from mithaq.language.analysis import Entity, ReadArticle, Sentence, Word
+from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Item, Stage, due_items, record
+from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import NLP_SENTENCES
 
 log = logging.getLogger(__name__)
@@ -26,13 +25,6 @@ log = logging.getLogger(__name__)
 def sentences_stage(engine: Engine) -> Stage:
     """The stage in the version that these models make it."""
     return Stage("sentences", f"1-{engine.version}", ("clean_articles",))
-
-
-def batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
-    """Consecutive runs of at most `size` items."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: Engine) -> StageReport:

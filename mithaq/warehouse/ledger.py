@@ -9,9 +9,10 @@ What a stage does to an item is not here: that is the library's other folders.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 import duckdb
 import polars as pl
@@ -79,6 +80,13 @@ def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
         [stage.name, stage.version],
     ).fetchall()
     return [Item(item_id, input_hash) for item_id, input_hash in rows]
+
+
+def batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
+    """Consecutive runs of at most `size` items."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def due_input(con: duckdb.DuckDBPyConnection, stage: Stage) -> Item | None:
