@@ -48,6 +48,12 @@ _LETTERS = {
 }
 _DIGITS = {chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)}
 
+# `fold` as one table, for where only the text is wanted.
+_FOLDING: dict[int, str | None] = {
+    **{ord(ch): None for ch in DIACRITICS | INVISIBLE | {TATWEEL}},
+    **{ord(ch): plain for ch, plain in (_DIGITS | _LETTERS).items()},
+}
+
 ARABIC_LETTER = re.compile(r"[\u0620-\u064A\u0671-\u06D3\u06FA-\u06FC]")
 
 
@@ -105,7 +111,7 @@ def fold(text: str) -> AlignedText:
 
 def folded(text: str) -> str:
     """The text of `fold(text)`, for keys and comparisons."""
-    return fold(text).text
+    return text.translate(_FOLDING)
 
 
 def ascii_digits(text: str) -> str:

@@ -7,9 +7,8 @@ its function words tell it. Only what is left goes to py3langid (offline).
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import py3langid
 
 from mithaq.cleaning.lexicon import words_of
 
@@ -18,31 +17,27 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]")
 # Letters that the named languages use and Arabic does not (چ, پ, گ, ڤ, ژ occur in dialect and names, so they count
 # only in numbers); first match wins.
-_MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ug", re.compile("[ۇۈۋېۆ].{0,200}[ۇۈېەڭ]")),
-    ("ps", re.compile("[ټډړږښڼۍځڅ]")),
-    ("ur", re.compile("[ٹڈڑںےۓہھ]")),
-    ("sd", re.compile("[ڀٿٽڏڊڌڻڳڱ]")),
-    ("ckb", re.compile("[ێۆڕڵەڤ]")),
-    ("fa", re.compile("[گچپژکی]")),
+_MARKERS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("ug", frozenset("ۇۈۋېڭ")),
+    ("ps", frozenset("ټډړږښڼۍځڅ")),
+    ("ur", frozenset("ٹڈڑںےۓہھ")),
+    ("sd", frozenset("ڀٿٽڏڊڌڻڳڱ")),
+    ("ckb", frozenset("ێۆڕڵەڤ")),
+    ("fa", frozenset("گچپژکی")),
 )
 _MARKER_SHARE = 0.02
-_ARABIC_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     words_of(
-        "في من على إلى الى عن أن إن التي الذي هذا هذه ذلك تلك التى وقال قال كان كانت ما لا لم لن قد كما بعد قبل مع أو ثم "
-        "حيث وفي ومن وهو وهي هو هي بين خلال عند منذ حتى كل غير أكثر يوم عام اليوم أنه أنها إنه له لها به بها فيه فيها "
-        "عليه عليها منه منها وقد وكان وكانت ولم ولا وأن وإن الذين أي نحو ضد حول لكن ولكن بعض أحد دون أمام"
+        "في من على إلى الى عن أن إن التي الذي هذا هذه ذلك تلك التى وقال قال كان كانت ما لا لم لن قد كما بعد قبل مع أو "
+        "ثم حيث وفي ومن وهو وهي هو هي بين خلال عند منذ حتى كل غير أكثر يوم عام اليوم أنه أنها إنه له لها به بها "
+        "فيه فيها عليه عليها منه منها وقد وكان وكانت ولم ولا وأن وإن الذين أي نحو ضد حول لكن ولكن بعض أحد دون أمام"
     )
 )
 _PERSIAN_WORDS = frozenset(
     words_of("از به که را این است آن برای تا می شود شد های خود کرد بود باید دارد نیز شده کند وی")
 )
-_ENOUGH_ARABIC_WORDS = 0.04
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model(MODEL_FILE, norm_probs=True)
+_NEIGHBOURS = frozenset({"ar", "arz", "fa", "ur", "ps", "ug", "ku"})
+_ENOUGHFUNCTION_WORDS = 0.04
 
 
 def identify_language(text: str) -> str:
@@ -54,26 +49,24 @@ def identify_language(text: str) -> str:
     arabic = len(_ARABIC_SCRIPT.findall(sample))
     if arabic * 2 < letters:
         return _guess(sample)
-    for language, letter in _MARKERS:
-        if len(letter.findall(sample)) >= _MARKER_SHARE * arabic and len(letter.findall(sample)) > 2:
-            if language == "fa" and _share(sample, _ARABIC_WORDS) > _share(sample, _PERSIAN_WORDS):
-                continue
+    words = words_of(sample)
+    is_arabic = _share(words, FUNCTION_WORDS)
+    is_persian = _share(words, _PERSIAN_WORDS)
+    present = set(sample)
+    for language, own in _MARKERS:
+        found = sum(map(sample.count, own & present))
+        if found > 2 and found >= _MARKER_SHARE * arabic and not (language == "fa" and is_arabic > is_persian):
             return language
-    if _share(sample, _ARABIC_WORDS) >= _ENOUGH_ARABIC_WORDS:
-        return "ar" if _share(sample, _ARABIC_WORDS) >= _share(sample, _PERSIAN_WORDS) else "fa"
+    if is_arabic >= _ENOUGHFUNCTION_WORDS:
+        return "ar" if is_arabic >= is_persian else "fa"
     guess = _guess(sample)
     # Short Arabic without function words is easily taken for its neighbours; their own letters would have shown.
-    return (
-        "ar"
-        if guess in {"ar", "fa", "ur", "ps", "ug", "arz", "ku"} and _share(sample, _PERSIAN_WORDS) < 0.05
-        else guess
-    )
+    return "ar" if guess in _NEIGHBOURS and is_persian < 0.05 else guess
 
 
-def _share(text: str, words: frozenset[str]) -> float:
-    found = words_of(text)
+def _share(found: list[str], words: frozenset[str]) -> float:
     return sum(word in words for word in found) / len(found) if found else 0.0
 
 
 def _guess(text: str) -> str:
-    return str(_identifier().classify(text)[0])
+    return str(py3langid.classify(text)[0])

@@ -94,10 +94,9 @@ def match_line(text: str) -> Match | None:
     """The class of boilerplate that a line is, or None."""
     if len(text) > 3000:
         return None
-    head = [(m.group(), m.end()) for m in _WORD.finditer(folded(text[:400]).lower())]
-    if not head:
+    words = words_of(text[:400])
+    if not words:
         return None
-    words = [word for word, _ in head]
     complete = len(text) <= 400
     return (
         (_whole(words) if complete else None)
@@ -149,7 +148,7 @@ def _opening(text: str, words: list[str], complete: bool) -> Match | None:
             if sign and (complete or limit > 40) and len(text[end:].split()) <= limit:
                 return Match(phrase.of, text[end:].lstrip(' "”»)]:：؛|/\\>….~ـ–—=-*').strip())
         elif (phrase.kind == "start" and len(text) <= _LONGEST_START + 80 * phrase.of.ends_article) or (
-            phrase.kind == "start_short" and len(words) <= 12 and any(ch.isdigit() for ch in text)
+            phrase.kind == "start_short" and len(words) <= 12 and text[-1:] != "." and any(ch.isdigit() for ch in text)
         ):
             return Match(phrase.of, text[_end_of_words(text, len(phrase.words)) :].strip(" :：؛|/-–—"))
     return None
@@ -172,12 +171,12 @@ def _end_of_words(text: str, count: int) -> int:
 
 
 def _inside(text: str, words: list[str]) -> Match | None:
-    if len(words) <= 5 and any(word.isdigit() for word in words):
+    if len(words) <= 5 and not text.endswith(".") and any(word.isdigit() for word in words):
         for position in range(len(words)):
             for phrase in _starting_at(words, position):
                 if phrase.kind == "within_short":
                     return Match(phrase.of)
-    found = _within().search(" ".join(words_of(text)))
+    found = _within().search(" ".join(words if len(text) <= 400 else words_of(text)))
     if found:
         matched = found.group().split()
         return next(Match(p.of) for p in _phrases()[matched[0]] if list(p.words) == matched and p.kind == "within")

@@ -20,7 +20,7 @@ from mithaq.orthography import AlignedText, folded
 
 _SENTENCE_END = re.compile(r"[.!؟?؛…][\"”»)\]’'\s]*$")
 _TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\.\.)[\"”»)\]\s]*$")
-_CRUMBS = re.compile(r"\s*(?:[»›>«‹←→/|\\]|::|--|&raquo;)\s*")
+_CRUMBS = re.compile(r"\s(?:[»›>«‹←→/|\\]|::|--)\s|[›>]|::")
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\s*$|^\S+@\S+\.\S+$", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^[•●▪■◆◄►▶○*·‣⁃–-]\s")

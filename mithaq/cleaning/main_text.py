@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from mithaq.cleaning.language import FUNCTION_WORDS
+from mithaq.cleaning.lexicon import words_of
 from mithaq.cleaning.lines import (
     Line,
     ends_like_teaser,
@@ -22,8 +24,8 @@ from mithaq.cleaning.lines import (
     is_empty_of_words,
     is_headline_shaped,
 )
-from mithaq.cleaning.timestamps import find_time, is_date_line
-from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, content_stems, shared
+from mithaq.cleaning.timestamps import is_bare_date, is_date_line, parse_time
+from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, STRANGE, content_stems, shared
 
 _SAME_TITLE = 0.85
 _MAX_HEADLINES = 6
@@ -76,7 +78,9 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
         start = first_prose
     for line in lines[: min(start, first_prose)]:
         _note(line, selection)
-    body = _body(lines, start, first_prose, title_at, selection)
+    if selection.has_title:
+        selection.author = selection.author or _signature(lines, start, first_prose)
+    body = _body(lines, start, first_prose, title_at, whole_page)
     selection.lines.extend(body)
     for line in lines[first_prose:]:
         _note(line, selection)
@@ -85,8 +89,6 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
 
 def _find_title(lines: Sequence[Line], title: str | None) -> int | None:
     """The first line that says what the title says."""
-    from mithaq.cleaning.lexicon import words_of
-
     key = " ".join(words_of(title or ""))
     if len(key) < 4:
         return None
@@ -136,13 +138,15 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
     best = max(scores.values(), default=0.0)
     if best >= 0.3:
         return next(i for i in candidates if scores[i] >= max(0.3, 0.6 * best))
+    if first == 0 and candidates:
+        return candidates[0]  # nothing above it is boilerplate: the text starts with its headline
+    if first == 0 and first_prose > 0 and lines[0].match is None and not is_date_line(lines[0].text):
+        return 0  # a headline of a word or two
     shaped = [i for i in candidates if len(lines[i].words) >= 5]
     return shaped[-1] if shaped else None
 
 
-def _body(
-    lines: Sequence[Line], start: int, first_prose: int, title_at: int | None, selection: Selection
-) -> list[Line]:
+def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | None, whole_page: bool) -> list[Line]:
     """The lines below the title up to the end of the article."""
     title_key = lines[title_at].key if title_at is not None else ""
     total = sum(len(line.text) for line in lines[start:] if line.is_prose) or 1
@@ -168,7 +172,7 @@ def _body(
             i = _skip_head(lines, i, first_prose)
             continue
         else:
-            if marker_at is None:
+            if marker_at is None and (whole_page or _ends_records(line)):
                 marker_at = len(kept)
             ended = ended or (line.match is not None and line.match.of.ends_article)
             if action == "cut" and so_far >= _ENOUGH_BEFORE_CUT * total:
@@ -198,7 +202,7 @@ def _belongs(line: Line, title_key: str, in_head: bool) -> bool:
         return False
     if line.linked > 0.8 and not ends_sentence(text) and len(line.words) > 2:
         return False
-    return not (in_head and is_date_line(text))
+    return not (in_head and is_bare_date(text))
 
 
 def _skip_head(lines: Sequence[Line], i: int, first_prose: int) -> int:
@@ -212,6 +216,23 @@ def _skip_head(lines: Sequence[Line], i: int, first_prose: int) -> int:
             j += 1
         return j
     return i + 1
+
+
+def _ends_records(line: Line) -> bool:
+    """True for boilerplate that stands below the article even in a record's text field."""
+    return line.match is not None and (line.match.of.ends_article or line.match.of.action == "teaser")
+
+
+def _signature(lines: Sequence[Line], start: int, first_prose: int) -> str | None:
+    """The author, where a line of two to five plain words stands between the title and the prose."""
+    topic = {s for line in lines[first_prose : first_prose + 12] for s in content_stems(line.words)}
+    for line in lines[start:first_prose]:
+        plain = line.match is None and 2 <= len(line.words) <= 5 and not any(map(str.isdigit, line.text))
+        if plain and not ends_sentence(line.text) and not is_date_line(line.text):
+            named = not any(word in FUNCTION_WORDS for word in line.words)
+            if named and shared(content_stems(line.words), topic) == 0:
+                return line.text
+    return None
 
 
 def _next_prose(lines: Sequence[Line], i: int) -> int | None:
@@ -238,27 +259,30 @@ def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: s
     """Where the article goes on after the teaser at `i`; None where it does not.
 
     What follows is a foreign article if the page's foot was already reached, if
-    it shares no words with the article, or if it takes up what only the
-    teaser's headline has named.
+    it takes up what only the teaser's headline has named, or if it shares hardly
+    a word with the article. A teaser on one line has no article below it.
     """
     if following is None or ended:
         return None
     match = lines[i].match
     inline = bool(match and match.rest)
     items = [j for j in range(i + 1, following) if lines[j].match is None]
-    if not inline and not items and ends_like_teaser(lines[following].text):
-        return i + 2
-    if not _continues(lines, following, known):
-        return None
     if inline:
         return i + 1
-    passage = set(content_stems(_passage(lines, following)))
-    headlines = items[:_MAX_HEADLINES] or [following]
-    if not items:  # the headline itself may look like prose
-        passage = set(content_stems(_passage(lines, following + 1)))
-    for j in headlines:
-        novel = [s for s in content_stems(lines[j].words) if s not in known]
-        if len(novel) >= 2 and shared(novel, passage) >= BELONGS and (j == headlines[0] or len(items) < 3):
+    if not items and ends_like_teaser(lines[following].text):
+        return i + 2
+    below = following if items else following + 1  # without items the headline itself looks like prose
+    stems = content_stems(_passage(lines, below))
+    passage = set(stems)
+    continuity = shared(stems, known)
+    if stems and continuity < STRANGE:
+        return None
+    for j in items[:_MAX_HEADLINES] or [following]:
+        headline = content_stems(lines[j].words)
+        novel = [s for s in headline if s not in known]
+        if (len(novel) >= 2 and shared(novel, passage) >= BELONGS) or (
+            continuity < CONTINUES and shared(headline, passage) >= BELONGS
+        ):
             return None
     if len(items) >= 2 and _is_subheading(lines[items[-1]], passage):
         return items[-1]
@@ -306,4 +330,4 @@ def _note(line: Line, selection: Selection) -> None:
     elif match and name == "byline" and match.rest and selection.author is None and 1 < len(match.rest.split()) <= 6:
         selection.author = match.rest
     if selection.published_at is None and (name == "updated" or (not match and is_date_line(line.text))):
-        selection.published_at = find_time(line.text)
+        selection.published_at = parse_time(line.text)

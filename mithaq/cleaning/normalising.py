@@ -13,14 +13,15 @@ from collections.abc import Iterator, Sequence
 
 from mithaq.orthography import BIDI_MARKS, AlignedText
 
-_SPACES = "\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffc"
+_ODD_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\ufffc"
+_SPACES = " " + _ODD_SPACES
 _INVISIBLE = "\u00ad\u034f\u180e\u200b-\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff"
 _CONTROL = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufff9-\ufffb\ufffe\uffff\ufe00-\ufe0f"
 _PRESENTATION = "\ufb50-\ufdff\ufe70-\ufefc\ufb00-\ufb06"
 # A letter with marks that Unicode may compose or reorder, or any odd character.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
 _ODD = re.compile(
-    f"(?P<space>[{_SPACES}]+)|(?P<invisible>[{_INVISIBLE}]+)|(?P<control>[{_CONTROL}]+)"
+    f"(?P<space> [{_SPACES}]+|[{_ODD_SPACES}][{_SPACES}]*)|(?P<invisible>[{_INVISIBLE}]+)|(?P<control>[{_CONTROL}]+)"
     f"|(?P<form>[{_PRESENTATION}])|(?P<marked>[^{_MARKS}\\s][{_MARKS}]+)"
 )
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -47,10 +48,12 @@ def normalise(text: str, start: int = 0) -> AlignedText:
     after_space = True  # at the start a space is dropped, too
     for match in _ODD.finditer(text):
         begin, end = match.span()
+        if after_space and text[position] == " ":
+            position += 1
         if begin > position:
             kept.append(text[position:begin])
             offsets.extend(range(start + position, start + begin))
-            after_space = False
+            after_space = text[begin - 1] == " "
         for ch, source in _replacement(match, text):
             if ch == " " and after_space:
                 continue
@@ -58,6 +61,8 @@ def normalise(text: str, start: int = 0) -> AlignedText:
             offsets.append(start + source)
             after_space = ch == " "
         position = end
+    if after_space and text[position : position + 1] == " ":
+        position += 1
     kept.append(text[position:])
     offsets.extend(range(start + position, start + len(text)))
     joined = "".join(kept).rstrip(" ")
@@ -65,9 +70,7 @@ def normalise(text: str, start: int = 0) -> AlignedText:
 
 
 def _needs_change(text: str) -> bool:
-    if text[:1].isspace() or text[-1:].isspace() or "  " in text:
-        return True
-    return any(match.group() != " " and not _is_normal(match) for match in _ODD.finditer(text))
+    return text[:1] == " " or text[-1:] == " " or any(not _is_normal(match) for match in _ODD.finditer(text))
 
 
 def _is_normal(match: re.Match[str]) -> bool:

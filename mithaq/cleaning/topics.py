@@ -19,6 +19,8 @@ CONTINUES = 0.07
 """Share of known content words from which a passage counts as going on with the text before it."""
 BELONGS = 0.34
 """Share of a headline's words found in a passage from which the passage counts as the headline's own."""
+STRANGE = 0.02
+"""Share below which a passage counts as foreign without further evidence."""
 PASSAGE_WORDS = 80
 
 _PREFIX = re.compile(r"^(?:[وف]?[بك]?ال(?=\w{3})|لل(?=\w{3}))")
