@@ -55,6 +55,7 @@ class Mention:
     modality: str
     contrast: bool = False
     denied_existence: bool = False
+    part: str = ""  # the partner, where a plural was split
 
     @property
     def firm_keys(self) -> set[str]:
@@ -64,7 +65,7 @@ class Mention:
     @property
     def content(self) -> set[str]:
         """Content words without clitics."""
-        return {plain(w) for w in self.candidate.content if w != "@"}
+        return {w if w[0] == "#" else plain(w) for w in self.candidate.content}
 
 
 def plain(form: str) -> str:
@@ -110,6 +111,10 @@ class Cluster:
     def plural(self) -> bool:
         """True where every mention is in the plural."""
         return all(m.candidate.head.number == "plural" for m in self.mentions)
+
+    def open(self) -> bool:
+        """True for an agreement still to come that was set apart from an earlier one."""
+        return self.mentions[0].candidate.new and not self.done()
 
     def done(self) -> bool:
         """True where the article asserts that it was reached."""
@@ -166,7 +171,8 @@ def _fit(m: Mention, known: Cluster) -> float:
         return 0.0
     if c.year and known.years() and c.year not in known.years():
         return 0.0
-    if not _parties_fit(own, set(keys)):
+    loose = c.bare and c.definite and all(k.startswith("L:") for k in own)
+    if not loose and not _parties_fit(own, set(keys)):
         return 0.0
     families = known.families()
     kind, known_kind = c.kind, _kind_of(known)
@@ -175,7 +181,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     if (c.bare or (c.definite and not c.kinds and not c.title)) and (c.definite or not own):
         reach = _BARE_REACH[c.head.family] if c.definite else _BARE_REACH[c.head.family] - _APART
         special = c.head.kind if c.head.tail else None
-        if special and known_kind != special and known_kind not in _VAGUE:
+        if special and known_kind != special and (known_kind not in _VAGUE or known.open()):
             return 0.0
         nested_families = families | {f for x in known.mentions for f in _nested_families(x)}
         if not (reach & nested_families):
@@ -183,6 +189,7 @@ def _fit(m: Mention, known: Cluster) -> float:
         if c.new and not c.definite and known.done() and (m.modality != "asserted" or m.status in _OPEN):
             return 0.0
         exact = 0.5 if c.head.family in families else 0.0
+        exact += 1.0 if special and known_kind == special else 0.0
         if known.mentions[0].contrast and not (c.demonstrative or distance < 12):
             recency *= 0.3
         exact += 0.08 * min(6, len(known.mentions))

@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mithaq.agreements.bound import report_parties
 from mithaq.agreements.coreference import Cluster, Mention, cluster
 from mithaq.agreements.facts import Facts
 from mithaq.agreements.heads import Candidate, CandidateFinder
@@ -24,7 +26,6 @@ from mithaq.agreements.reports import (
     mention_status,
     report_kind,
     report_name,
-    report_parties,
     report_status,
 )
 from mithaq.agreements.status import Binding, bind, verb_positions
@@ -63,7 +64,9 @@ def find_agreements(
     text = tokenise(article)
     verbs = verb_positions(text)
     references = References(text, actors)
-    candidates = CandidateFinder(text, verbs, references.nationalities, references.named).find()[:_MOST_MENTIONS]
+    candidates = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics).find()[
+        :_MOST_MENTIONS
+    ]
     if not candidates:
         return ArticleAgreements()
     bindings = bind(text, candidates)
@@ -71,7 +74,8 @@ def find_agreements(
     mentions: list[Mention] = []
     for position, candidate in enumerate(candidates):
         following = candidates[position + 1].first if position + 1 < len(candidates) else len(text.tokens)
-        found = finder.find(candidate, following, bindings[position])
+        preceding = candidates[position - 1].last if position else 0
+        found = finder.find(candidate, preceding, following, bindings[position])
         if not _needs_met(candidate, found, bindings[position]):
             continue
         status, modality = mention_status(bindings[position])
@@ -80,9 +84,10 @@ def find_agreements(
             t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 2) : candidate.first]
         )
         mentions.append(Mention(candidate, found, bindings[position], status, modality, contrast, without))
+    _tell_apart(mentions, text)
     facts = Facts(text, actors, quantities, dates)
     result = ArticleAgreements()
-    for members in cluster(mentions):
+    for members in cluster(_split_plurals(mentions)):
         _report(members, text, references, facts, result)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
@@ -102,6 +107,37 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     if needs in ("loan", "takeover"):
         return bool(found.explicit) or signing
     return True
+
+
+def _tell_apart(mentions: list[Mention], text: TokenText) -> None:
+    """What one mention of a sentence names as its party is not implied for another that names its own."""
+    for position, mention in enumerate(mentions):
+        if not mention.found.explicit:
+            continue
+        for other in mentions[max(0, position - 4) : position + 5]:
+            if other is not mention and text.tokens[other.candidate.first].sentence == (
+                text.tokens[mention.candidate.first].sentence
+            ):
+                for key in other.firm_keys - set(mention.found.explicit):
+                    mention.found.weak.pop(key, None)
+
+
+def _split_plurals(mentions: list[Mention]) -> list[Mention]:
+    """Agreements with X and with Y, in the plural, are one agreement with each."""
+    split: list[Mention] = []
+    for mention in mentions:
+        c = mention.candidate
+        partners = [k for k, (_, ref) in mention.found.explicit.items() if ref.form in ("name", "metonym")]
+        told = mention.found.explicit.keys() - set(partners)
+        if c.head.number != "plural" or len(partners) < 2 or told or not mention.found.with_each:
+            split.append(mention)
+            continue
+        for key in partners:
+            found = Found({key: mention.found.explicit[key]}, {
+                k: v for k, v in mention.found.weak.items() if k not in partners
+            }, mention.found.mediators)  # fmt: skip
+            split.append(replace(mention, found=found, part=key))
+    return split
 
 
 def _identifier(*parts: object) -> str:
@@ -128,7 +164,7 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     if confidence < KEEP:
         return
     first = members.mentions[0].candidate
-    report_id = _identifier(article.article_id, first.start, first.end, "agreement report")
+    report_id = _identifier(article.article_id, first.start, first.end, "agreement report", members.mentions[0].part)
     events = [facts.event_date(m) for m in members.mentions]
     duration = facts.duration(members)
     money = facts.money(members)
@@ -148,7 +184,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
         lower, upper = text.sentences[sentence]
         result.mentions.append(
             AgreementMention(
-                _identifier(article.article_id, c.start, c.end, "agreement"), report_id, article.article_id, sentence,
+                _identifier(article.article_id, c.start, c.end, "agreement", mention.part),
+                report_id, article.article_id, sentence,
                 text.surface(c.start, c.end), c.start, c.end, text.surface(lower, upper).strip(),
                 mention.status, mention.modality, event, facts.speaker(mention), confidence,
             )

@@ -52,6 +52,7 @@ class Candidate:
     start: int
     end: int
     demonstrative: bool = False
+    construct_definite: bool = False
     content: list[str] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     domains: set[str] = field(default_factory=set)
@@ -64,7 +65,7 @@ class Candidate:
     def telling(self) -> list[str]:
         """Content words other than adjectives that any agreement can have (new, final, historic)."""
         return [
-            w for w in self.content if w == "@" or adjective_role(w) is None or any(m.kind for m in modifiers_of(w))
+            w for w in self.content if w[0] == "#" or adjective_role(w) is None or any(m.kind for m in modifiers_of(w))
         ]
 
     @property
@@ -84,14 +85,21 @@ class CandidateFinder:
     """Finds candidates in one text.
 
     `verbs` and `named` are the token indexes of verbs and of actors' names;
-    `nationalities` maps the first token of an adjective to one past its last.
+    `nationalities` maps the first token of an adjective to one past its last,
+    `topics` a token of a state's name or adjective to `#` and its key.
     """
 
     def __init__(
-        self, text: TokenText, verbs: frozenset[int], nationalities: dict[int, int], named: frozenset[int]
+        self,
+        text: TokenText,
+        verbs: frozenset[int],
+        nationalities: dict[int, int],
+        named: frozenset[int],
+        topics: dict[int, str],
     ) -> None:
         self.text = text
         self.named = named
+        self.topics = topics
         self.tokens: Sequence[Token] = text.tokens
         self.verbs = verbs
         self.nationalities = nationalities
@@ -135,7 +143,9 @@ class CandidateFinder:
 
     def _head_at(self, index: int) -> tuple[Head, Reading] | None:
         token = self.tokens[index]
-        if not token.is_word or token.form in _ADVERBIAL or index in self.verbs:
+        if not token.is_word or index in self.verbs:
+            return None
+        if token.form in _ADVERBIAL and self._form(index + 1) in ("مع", "بين", "علي", "و"):
             return None
         forms = head_forms()
         for reading in readings(token.form):
@@ -146,6 +156,9 @@ class CandidateFinder:
                 if following == head.tail:
                     return head, reading
         return None
+
+    def _form(self, index: int) -> str:
+        return self.tokens[index].form if index < len(self.tokens) else ""
 
     def _previous(self, index: int) -> str:
         return self.tokens[index - 1].form if index else ""
@@ -161,7 +174,12 @@ class CandidateFinder:
         if c.head.needs == "contract":
             if after and c.first + 1 < len(self.tokens) and not c.head.tail and self._head_at(c.first + 1) is not None:
                 return False  # عقد صفقة: the act of concluding a deal
-            if after in _DECADE_AFTER or before.lstrip("و") in _DECADE_BEFORE or before.isdigit():
+            if (
+                any(r.rest in _DECADE_AFTER for r in readings(after))
+                or after in _DECADE_AFTER
+                or before.lstrip("و") in _DECADE_BEFORE
+                or before.isdigit()
+            ):
                 return False
             return self._contract(c)
         if c.head.needs == "settlement":
@@ -215,7 +233,7 @@ class CandidateFinder:
                 index = self.nationalities[index]
                 if not in_phrase:
                     c.adjectives_end = index
-                c.content.append("@")
+                c.content.append(self.topics.get(index - 1, "#"))
                 continue
             joined = readings(token.form)[-1].conjunction == "و" and token.form.startswith("و")
             nested = self._head_at(index)
@@ -278,6 +296,9 @@ class CandidateFinder:
         while index > c.last and (self.tokens[index - 1].form in _PP or self.tokens[index - 1].form == "و"):
             index -= 1
         c.last = max(index, c.last)
+        first = c.content[0] if c.content else ""
+        if not c.definite and (first.startswith(("#", "ال", "لل")) or c.title):
+            c.construct_definite = True
 
     def _phrase_opens(self, c: Candidate, index: int) -> bool:
         """Whether a preposition after the noun still belongs to its name."""
@@ -340,7 +361,9 @@ class CandidateFinder:
 
     def _note(self, c: Candidate, index: int) -> None:
         form = self.tokens[index].form
-        if form not in _PAIR_WORDS and form not in _PP:
+        if index in self.topics:
+            c.content.append(self.topics[index])
+        elif form not in _PAIR_WORDS and form not in _PP:
             c.content.append(form)
         following = self.tokens[index + 1].form if index + 1 < len(self.tokens) else ""
         for modifier in modifiers_of(form):

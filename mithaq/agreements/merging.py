@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from mithaq.agreements.known import Known
 from mithaq.agreements.reports import RANK
 from mithaq.orthography import folded
 
@@ -121,6 +122,7 @@ def agreement_row(
     members: Sequence[Member],
     parties: Sequence[tuple[str, str]],
     names: dict[str, tuple[str, str | None]],
+    known: Known | None = None,
 ) -> dict[str, Any]:
     """The row of `dedup.agreements` for reports that mean one agreement."""
     kinds: Counter[str] = Counter()
@@ -140,7 +142,7 @@ def agreement_row(
     return {
         "agreement_id": agreement_id,
         "name": _name(members),
-        "name_en": _name_en(kind, signed_on, parties, names),
+        "name_en": known.name_en if known else _name_en(kind, signed_on, parties, names),
         "kind": kind,
         "status": _status(members),
         "signed_on": signed_on,

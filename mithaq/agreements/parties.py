@@ -7,6 +7,7 @@ its sentence. What a whole article implies is settled in `reports.py`.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,8 +17,9 @@ from mithaq.agreements.heads import Candidate
 from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.status import Binding
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.tokens import TokenText, readings
 
+_OFFICES = word_class("offices") | word_class("bearers")
 _BETWEEN = word_class("between")
 _WITH = word_class("with")
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي", "اللذين", "اللتين"})
@@ -43,6 +45,7 @@ class Found:
     explicit: dict[str, tuple[float, Ref]] = field(default_factory=dict)
     weak: dict[str, tuple[float, Ref]] = field(default_factory=dict)
     mediators: set[str] = field(default_factory=set)
+    with_each: bool = False  # several partners after مع, none named before it
 
     def add(self, refs: Iterable[Ref], confidence: float) -> None:
         """Keep each reference at the best confidence it has had."""
@@ -61,14 +64,15 @@ class PartyFinder:
         self.references = references
         self.verbs = verbs
 
-    def find(self, c: Candidate, following: int, binding: Sequence[Binding]) -> Found:
-        """Parties of `c`; `following` is the first token of the next candidate."""
+    def find(self, c: Candidate, preceding: int, following: int, binding: Sequence[Binding]) -> Found:
+        """Parties of `c`; the candidate before ends at token `preceding`, the next begins at `following`."""
         found = Found()
         people = c.head.family in ("contract", "deal", "takeover")
         self._adjectives(c, found, people)
         self._after(c, following, found, people)
         for bound in binding:
             self._subjects(c, bound, found, people)
+        self._between_before(c, preceding, found, people)
         self._lists(c, found)
         window = self._sentence(c)
         if any(t.form in _PAIR_PRONOUNS or t.form in _PAIRS for t in self.tokens[window[0] : window[1]]):
@@ -76,10 +80,17 @@ class PartyFinder:
                 if ref.key not in found.explicit:
                     found.weak[ref.key] = (0.6, ref)
         for ref in self._between(*window):
-            if ref.key not in found.explicit and ref.form in ("name", "metonym", "adjective", "organisation"):
+            if ref.key not in found.explicit and self._speaks_for_itself(ref, people):
                 found.weak.setdefault(ref.key, (0.5, ref))
             self._mediator(ref, found)
         return found
+
+    def _speaks_for_itself(self, ref: Ref, people: bool) -> bool:
+        """Whether a naming says that its bearer takes part: an adjective only where it qualifies an office."""
+        if ref.form == "adjective":
+            before = self.tokens[ref.first - 1].form if ref.first else ""
+            return any(r.rest in _OFFICES for r in readings(before))
+        return ref.form in ("name", "metonym", "organisation") or (people and ref.form == "individual")
 
     def _sentence(self, c: Candidate) -> tuple[int, int]:
         """Tokens of the mention's sentence, not further than `_WINDOW` from it."""
@@ -124,7 +135,9 @@ class PartyFinder:
                 listed = self.collect(index + 1, people)
                 found.add(listed or self.pair(index + 1), 0.95)
             elif token.form in _WITH and adjacent:
-                found.add(self.collect(index + 1, people), 0.9)
+                partners = self.collect(index + 1, True, within=6 if people else 4)
+                found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
+                found.add(partners, 0.9)
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
                 found.add(self.collect(index + 1, people, within=3), 0.9)
             index += 1
@@ -136,6 +149,19 @@ class PartyFinder:
             if at in self.verbs:
                 found.add(self.collect(at + 1, people, within=4), 0.85)
                 found.add(self.pair(at + 1, within=2), 0.8)
+                return
+
+    def _between_before(self, c: Candidate, preceding: int, found: Found, people: bool) -> None:
+        """Talks between X and Y … on an agreement."""
+        if len(found.explicit) >= 2:
+            return
+        for index in range(c.first - 1, max(preceding, c.first - 24, 0), -1):
+            if self.text.hard_stop(index):
+                return
+            if self.tokens[index].form in _BETWEEN:
+                listed = self.collect(index + 1, people, stop=c.first, within=3)
+                if len({r.key for r in listed}) > 1:
+                    found.add(listed, 0.8)
                 return
 
     def _subjects(self, c: Candidate, bound: Binding, found: Found, people: bool) -> None:
@@ -229,10 +255,17 @@ class PartyFinder:
 
     def _two_before(self, index: int, forms: frozenset[str]) -> list[Ref]:
         at = bisect_left(self.references.starts, index)
-        recent = [r for r in self.references.all[max(0, at - 30) : at] if r.form in forms]
-        for first, second in zip(reversed(recent[:-1]), reversed(recent[1:]), strict=True):
+        recent = [r for r in self.references.all[max(0, at - 200) : at] if r.form in forms]
+        often = Counter(r.key for r in recent)
+        best_pair: list[Ref] = []
+        best_weight = 0.0
+        for position, (first, second) in enumerate(itertools.pairwise(recent)):
             if first.key != second.key and self._coordinated(first, second):
-                return [first, second]
+                pair_weight = min(often[first.key], often[second.key]) * (0.5 + (position + 1) / len(recent))
+                if pair_weight >= best_weight:
+                    best_pair, best_weight = [first, second], pair_weight
+        if best_pair:
+            return best_pair
         recent = recent[-16:]
         weight: Counter[str] = Counter()
         last: dict[str, Ref] = {}

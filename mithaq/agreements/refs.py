@@ -56,6 +56,12 @@ class References:
             if mention.kind == "country" and mention.country_code:
                 self.local_ids.setdefault(f"C:{mention.country_code}", mention.local_id)
         self._person_codes = self._codes_of_persons(actors)
+        self._officials = {
+            m.local_id
+            for m in actors
+            if m.kind == "person"
+            and (any(w in _STATE_WORDS for w in _bare_words(m.role)) if m.role else m.finder == "gazetteer")
+        }
         found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
         taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
         self.nationalities: dict[int, int] = {}
@@ -70,6 +76,9 @@ class References:
             found.append(self._state(first, last, code, "adjective"))
         found.sort(key=lambda r: (r.first, r.last))
         self.named = frozenset(i for ref in found for i in range(ref.first, ref.last))
+        self.topics = {
+            i: f"#{ref.key}" for ref in found for i in range(ref.first, ref.last) if ref.form in ("name", "adjective")
+        }
         self.all = found
         self.starts = [r.first for r in found]
 
@@ -114,7 +123,7 @@ class References:
             return self._state(first, last, capital.code, "metonym") if capital and capital.code else None
         if mention.kind == "person":
             code = code or self._person_codes.get(mention.local_id)
-            if code and (mention.role is None or any(w in _STATE_WORDS for w in _bare_words(mention.role))):
+            if code and mention.local_id in self._officials:
                 return self._state(first, last, code, "person")
             return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
         if code and folded(mention.name).startswith(_GOVERNMENTS):

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.agreements.coreference import Cluster, Mention
-from mithaq.agreements.records import Party
-from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
@@ -22,7 +20,6 @@ RANK = {
 }  # fmt: skip
 """Order in an agreement's life; the furthest asserted one is the latest where dates do not tell."""
 KEEP = 0.4
-_STATES = frozenset({"name", "metonym", "adjective", "person"})
 
 
 def mention_status(bindings: Sequence[Binding]) -> tuple[str, str]:
@@ -77,7 +74,7 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
         return "in_force", "asserted"
     if denied:
         return "unknown", "denied"
-    if any(m.candidate.definite for m in cluster.mentions):
+    if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
         return "in_force" if family in ("accord", "truce") else "agreed", "asserted"
     return "unknown", "asserted"
 
@@ -105,61 +102,9 @@ class Evidence:
         score += 0.1 if self.asserted else 0.0
         score += 0.06 if self.early else 0.0
         score -= 0.14 if self.plural else 0.0
+        score -= 0.3 if self.plural and not self.explicit else 0.0
         score -= 0.08 if not self.definite and not self.asserted else 0.0
         return round(max(0.05, min(0.97, score)), 3)
-
-
-def report_parties(cluster: Cluster, references: References, text: TokenText) -> tuple[list[Party], int]:
-    """Parties, surest first, and how many the words themselves name."""
-    explicit: dict[str, tuple[float, Ref, int]] = {}
-    weak: Counter[str] = Counter()
-    weak_refs: dict[str, Ref] = {}
-    mediators = set().union(*(m.found.mediators for m in cluster.mentions))
-    for mention in cluster.mentions:
-        for key, (confidence, ref) in mention.found.explicit.items():
-            known = explicit.get(key)
-            best = ref if known is None or (known[1].form == "adjective" and ref.form == "name") else known[1]
-            explicit[key] = (max(confidence, known[0] if known else 0.0), best, (known[2] if known else 0) + 1)
-        for key, (_, ref) in mention.found.weak.items():
-            if ref.form in _STATES:
-                weak[key] += 3 if mention.found.weak[key][0] > 0.5 else 1
-                weak_refs.setdefault(key, ref)
-    parties = {k: (min(0.97, c + 0.02 * (n - 1)), r) for k, (c, r, n) in explicit.items()}
-    named = sum(1 for k, (c, _, _) in explicit.items() if k not in mediators)
-    main = {ref.key: n for n, ref in enumerate(_main_states(references, text))}
-    for key, _ in sorted(weak.items(), key=lambda kv: (-kv[1], main.get(kv[0], 99), weak_refs[kv[0]].first)):
-        if len([k for k in parties if k not in mediators]) >= 2:
-            break
-        parties.setdefault(key, (0.5, weak_refs[key]))
-    if len(parties) == 1 and all(r.form in _STATES for _, r in parties.values()):
-        for ref in _main_states(references, text):
-            if len(parties) >= 2:
-                break
-            parties.setdefault(ref.key, (0.35, ref))
-    listed = [
-        Party(
-            references.local_ids.get(ref.key, ref.local_id)
-            if ref.country_code and key.startswith("C:")
-            else ref.local_id,
-            ref.country_code if key.startswith("C:") else None,
-            ref.name,
-            "mediator" if key in mediators else "party",
-            round(confidence, 3),
-        )
-        for key, (confidence, ref) in parties.items()
-    ]
-    return sorted(listed, key=lambda p: (-p.confidence, p.name)), named
-
-
-def _main_states(references: References, text: TokenText) -> list[Ref]:
-    weight: Counter[str] = Counter()
-    first: dict[str, Ref] = {}
-    lead = min(len(text.tokens), 60)
-    for ref in references.all[:2000]:
-        if ref.form in _STATES:
-            weight[ref.key] += 3 if ref.first < lead else 1
-            first.setdefault(ref.key, ref)
-    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
 
 
 def report_kind(cluster: Cluster, context: Counter[str]) -> str:
@@ -208,7 +153,7 @@ def evidence(cluster: Cluster, named: int, parties: int, status: str, modality: 
         parties=parties,
         mentions=len(mentions),
         specific=max((_specific(m) for m in mentions), default=0),
-        definite=any(m.candidate.definite or m.candidate.title for m in mentions),
+        definite=any(m.candidate.definite or m.candidate.construct_definite for m in mentions),
         asserted=modality == "asserted" and status not in ("unknown", "negotiating", "proposed"),
         plural=cluster.plural(),
         early=mentions[0].candidate.first < lead,

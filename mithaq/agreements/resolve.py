@@ -17,8 +17,9 @@ from typing import Any
 
 import polars as pl
 
-from mithaq.actors import countries
+from mithaq.actors import country_actors
 from mithaq.agreements.coreference import plain
+from mithaq.agreements.known import Known, known_agreement
 from mithaq.agreements.lexicon import adjective_role, head_forms, modifiers_of
 from mithaq.agreements.merging import agreement_row, party_rows
 from mithaq.agreements.records import AgreementResolution
@@ -45,6 +46,7 @@ class Report:
     words: frozenset[str]
     published: datetime | None
     events: list[dict[str, Any]]
+    known: Known | None = None
 
     @property
     def firm(self) -> set[str]:
@@ -72,6 +74,7 @@ class Group:
     first: datetime | None = None
     last: datetime | None = None
     new: int = 0
+    known: Known | None = None
 
     def add(self, report: Report) -> None:
         """Take a report in."""
@@ -90,6 +93,7 @@ class Group:
             self.first = min(self.first or report.published, report.published)
             self.last = max(self.last or report.published, report.published)
         self.new += report.new
+        self.known = self.known or report.known
 
     @property
     def kind(self) -> str:
@@ -121,7 +125,7 @@ def resolve_agreements(
         agreement_id = _agreement_id(group)
         members = [(r.row, r.parties, r.published, r.events) for r in group.reports]
         kept = party_rows(members)
-        agreement_rows.append(agreement_row(agreement_id, members, kept, directory.names_en))
+        agreement_rows.append(agreement_row(agreement_id, members, kept, directory.names_en, group.known))
         report_rows += [{"report_id": r.row["report_id"], "agreement_id": agreement_id} for r in group.reports]
         parties += [{"agreement_id": agreement_id, "actor_id": a, "role": role} for a, role in kept]
     used = {p["actor_id"] for p in parties}
@@ -162,6 +166,7 @@ class _Directory:
             self.names_en[row["actor_id"]] = (row["name"], row["name_en"])
             if row["kind"] == "country" and row["country_code"]:
                 self._by_code.setdefault(row["country_code"], row["actor_id"])
+        self.codes = {actor_id: code for code, actor_id in self._by_code.items()}
         votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         columns = actor_mentions.select("article_id", "local_id", "actor_id")
         for article_id, local_id, actor_id in columns.iter_rows():
@@ -176,15 +181,14 @@ class _Directory:
         return self._by_local.get((article_id, party["local_id"])) if party["local_id"] else None
 
     def _country(self, code: str) -> str | None:
-        country = countries().by_code(code)
-        if country is None:
-            return None
-        actor_id = country.entity_id
-        row = {"actor_id": actor_id, "name": country.name, "name_en": country.name_en, "kind": "country",
-               "country_code": code}  # fmt: skip
-        self.extra[actor_id] = row
-        self.names_en[actor_id] = (country.name, country.name_en)
-        return actor_id
+        for row in country_actors([code]).iter_rows(named=True):
+            actor_id: str = row["actor_id"]
+            self.extra[actor_id] = row
+            self.codes[actor_id] = code
+            self.names_en[actor_id] = (row["name"], row["name_en"])
+            self._by_code[code] = actor_id
+            return actor_id
+        return None
 
 
 def _prepare(
@@ -204,7 +208,11 @@ def _prepare(
                 parties[actor_id] = (party["confidence"], party["role"])
         told = surfaces[row["report_id"]]
         words = name_words([row["name"], *(m["surface"] for m in told)])
-        found.append(Report(row, parties, words, published.get(row["article_id"]), told))
+        report = Report(row, parties, words, published.get(row["article_id"]), told)
+        if not report.new:
+            states = {directory.codes[a] for a in parties if a in directory.codes}
+            report.known = known_agreement(words, states)
+        found.append(report)
     return found
 
 
@@ -262,6 +270,8 @@ def _block_keys(report: Report) -> list[tuple[str, ...]]:
     keys: list[tuple[str, ...]] = list(combinations(strong or every, 2))
     kind = report.row["kind"]
     keys += [(actor, kind) for actor in every]
+    if report.known is not None:
+        keys.append(("known", report.known.key))
     if not every:
         keys += [("", word) for word in sorted(report.words) if _telling(word) >= 1.0][:4]
     return keys
@@ -288,6 +298,8 @@ def fit(report: Report, group: Group) -> float:
     row = report.row
     if row["article_id"] in group.articles:
         return 0.0
+    if report.known is not None and group.known is not None:
+        return 5.0 if report.known.key == group.known.key else 0.0
     kind = _kinds_fit(row["kind"], group)
     if kind is None:
         return 0.0

@@ -1,0 +1,143 @@
+"""The parties of a report: those that its mentions name, and those that the article implies.
+
+What single mentions name is found in `parties.py`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+
+from mithaq.actors import countries
+from mithaq.agreements.coreference import Cluster
+from mithaq.agreements.known import known_agreement
+from mithaq.agreements.records import Party
+from mithaq.agreements.refs import Ref, References
+from mithaq.agreements.tokens import TokenText
+
+_STATES = frozenset({"name", "metonym", "adjective", "person"})
+_PRIVATE = frozenset({"organisation", "individual"})
+_PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
+_NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
+
+
+class _Parties:
+    """Parties being gathered: key to confidence and reference."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.mediators = set().union(*(m.found.mediators for m in cluster.mentions))
+        self.found: dict[str, tuple[float, Ref]] = {}
+
+    @property
+    def complete(self) -> bool:
+        """True once two are bound."""
+        return len([k for k in self.found if k not in self.mediators]) >= 2
+
+    def imply(self, refs: list[Ref], confidence: float) -> None:
+        """Add references until two parties are bound."""
+        for ref in refs:
+            if self.complete:
+                return
+            self.found.setdefault(ref.key, (confidence, ref))
+
+
+def report_parties(cluster: Cluster, references: References, text: TokenText) -> tuple[list[Party], int]:
+    """Parties, surest first, and how many the words of the mentions name.
+
+    Where they name fewer than two, others are implied: of the sentence, of the
+    sentence before, of the article, in falling confidence.
+    """
+    parties = _Parties(cluster)
+    seen: Counter[str] = Counter()
+    for mention in cluster.mentions:
+        for key, (confidence, ref) in mention.found.explicit.items():
+            seen[key] += 1
+            known = parties.found.get(key)
+            best = ref if known is None or (known[1].form == "adjective" and ref.form == "name") else known[1]
+            parties.found[key] = (max(confidence, known[0] if known else 0.0), best)
+    parties.found = {k: (min(0.97, c + 0.02 * (seen[k] - 1)), r) for k, (c, r) in parties.found.items()}
+    named = len([k for k in seen if k not in parties.mediators])
+    private = all(m.candidate.head.family in _PRIVATE_FAMILIES for m in cluster.mentions) and not any(
+        r.form in _STATES for _, r in parties.found.values()
+    )
+    main = _main_states(references, text)
+    parties.imply(_of_the_sentence(cluster, main, private), _OF_THE_SENTENCE)
+    if len(parties.found) == 1 and not private and all(r.form in _STATES for _, r in parties.found.values()):
+        parties.imply([*_told_of(cluster, references, text), *main], _OF_THE_ARTICLE)
+    listed = [
+        Party(
+            references.local_ids.get(key) if key.startswith("C:") else ref.local_id,
+            ref.country_code if key.startswith("C:") else None,
+            ref.name,
+            "mediator" if key in parties.mediators else "party",
+            round(confidence, 3),
+        )
+        for key, (confidence, ref) in parties.found.items()
+    ]
+    listed = _with_known(cluster, listed, references)
+    return sorted(listed, key=lambda p: (-p.confidence, p.name)), named
+
+
+def cluster_words(cluster: Cluster) -> set[str]:
+    """Content words of the mentions, kinds of head nouns included."""
+    words = {w for w in cluster.content() if not w.startswith("#")}
+    for mention in cluster.mentions:
+        head = mention.candidate.head
+        if len(head.tail) > 1:
+            words |= {head.form, *(t.removeprefix("ال") for t in head.tail)}
+    return words
+
+
+def _with_known(cluster: Cluster, listed: list[Party], references: References) -> list[Party]:
+    """Add the states that everyone knows to be bound, where the agreement is one that the press does not explain."""
+    if cluster.open():
+        return listed
+    codes = {p.country_code for p in listed if p.country_code}
+    known = known_agreement(cluster_words(cluster), codes)
+    if known is None:
+        return listed
+    kept = [p for p in listed if not known.parties or p.confidence >= _NAMED or p.country_code in known.parties]
+    kept = [p if p.country_code not in known.parties or p.confidence >= _KNOWN else _raised(p) for p in kept]
+    for code in known.parties:
+        country = countries().by_code(code)
+        if code not in codes and country is not None:
+            kept.append(Party(references.local_ids.get(f"C:{code}"), code, country.name, "party", _KNOWN))
+    return kept
+
+
+def _raised(party: Party) -> Party:
+    return Party(party.local_id, party.country_code, party.name, party.role, _KNOWN)
+
+
+def _of_the_sentence(cluster: Cluster, main: list[Ref], private: bool) -> list[Ref]:
+    """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals."""
+    weight: Counter[str] = Counter()
+    refs: dict[str, Ref] = {}
+    for mention in cluster.mentions:
+        for key, (confidence, ref) in mention.found.weak.items():
+            if ref.form in (_PRIVATE if private else _STATES):
+                weight[key] += 3 if confidence > _OF_THE_SENTENCE else 1
+                refs.setdefault(key, ref)
+    rank = {ref.key: n for n, ref in enumerate(main)}
+    return [refs[k] for k in sorted(weight, key=lambda k: (-weight[k], rank.get(k, 99), refs[k].first))]
+
+
+def _told_of(cluster: Cluster, references: References, text: TokenText) -> list[Ref]:
+    """The first state of the sentence before: whom a pronoun in the mention's own sentence means."""
+    first = cluster.mentions[0].candidate.first
+    sentence = text.tokens[first].sentence - 1
+    at = bisect_left(references.starts, first)
+    before = [r for r in references.all[max(0, at - 20) : at] if text.tokens[r.first].sentence == sentence]
+    return [r for r in before if r.form in _STATES][:1]
+
+
+def _main_states(references: References, text: TokenText) -> list[Ref]:
+    """States by how often the article names them; the lead counts three times."""
+    weight: Counter[str] = Counter()
+    first: dict[str, Ref] = {}
+    lead = min(len(text.tokens), 60)
+    for ref in references.all[:2000]:
+        if ref.form in _STATES:
+            weight[ref.key] += 3 if ref.first < lead else 1
+            first.setdefault(ref.key, ref)
+    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]

@@ -1,0 +1,61 @@
+"""Agreements that the press names without explaining: which one a name means.
+
+`data/known.csv` says what words a name must have, which state must be at
+issue, and what the agreement is. It tells identity, kind, English name and, for
+agreements of a few states, the parties; never dates or status, which articles
+have to state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+from mithaq.agreements.lexicon import rows
+from mithaq.orthography import folded
+
+_LONGEST_ENDING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A row of the table; `parties` and `state` are ISO 3166-1 codes."""
+
+    key: str
+    words: tuple[str, ...]
+    state: str | None
+    kind: str
+    parties: tuple[str, ...]
+    name_en: str
+
+
+@cache
+def _table() -> tuple[Known, ...]:
+    return tuple(
+        Known(
+            row["key"], tuple(folded(row["words"]).split()), row["state"] or None, row["kind"],
+            tuple(row["parties"].split()), row["name_en"],
+        )
+        for row in rows("known")
+    )  # fmt: skip
+
+
+@cache
+def by_key() -> dict[str, Known]:
+    """The first row of each key."""
+    return {row.key: row for row in reversed(_table())}
+
+
+def _has(word: str, words: Collection[str]) -> bool:
+    return any(w.startswith(word) and len(w) - len(word) <= _LONGEST_ENDING for w in words)
+
+
+def known_agreement(words: Collection[str], states: Collection[str]) -> Known | None:
+    """The agreement that content words (folded, without clitics) and the states at issue mean, if a known one."""
+    if not words:
+        return None
+    for row in _table():
+        if (row.state is None or row.state in states) and all(_has(w, words) for w in row.words):
+            return row
+    return None
