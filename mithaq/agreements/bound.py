@@ -63,7 +63,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText) ->
     main = _main_states(references, text)
     parties.imply(_of_the_sentence(cluster, main, private), _OF_THE_SENTENCE)
     if len(parties.found) == 1 and not private and all(r.form in _STATES for _, r in parties.found.values()):
-        parties.imply([*_told_of(cluster, references, text), *main], _OF_THE_ARTICLE)
+        parties.imply([*(_told_of(cluster, references, text) if named else ()), *main], _OF_THE_ARTICLE)
     listed = [
         Party(
             references.local_ids.get(key) if key.startswith("C:") else ref.local_id,

@@ -110,7 +110,7 @@ class Cluster:
 
     def plural(self) -> bool:
         """True where every mention is in the plural."""
-        return all(m.candidate.head.number == "plural" for m in self.mentions)
+        return all(m.candidate.head.number == "plural" and not m.part for m in self.mentions)
 
     def open(self) -> bool:
         """True for an agreement still to come that was set apart from an earlier one."""
@@ -165,9 +165,10 @@ def _fit(m: Mention, known: Cluster) -> float:
     shared = len(own & set(keys))
     if m.contrast:
         return 0.0
-    if c.head.number == "plural" and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
+    plural = c.head.number == "plural" and not m.part
+    if plural and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
         return 0.0
-    if c.head.number != "plural" and known.plural() and not shared:
+    if not plural and known.plural() and not shared:
         return 0.0
     if c.year and known.years() and c.year not in known.years():
         return 0.0

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mithaq.agreements.bound import report_parties
+from mithaq.agreements.bound import cluster_words, report_parties
 from mithaq.agreements.coreference import Cluster, Mention, cluster
 from mithaq.agreements.facts import Facts
 from mithaq.agreements.heads import Candidate, CandidateFinder
+from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import modifiers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
 from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements
@@ -87,7 +88,7 @@ def find_agreements(
     _tell_apart(mentions, text)
     facts = Facts(text, actors, quantities, dates)
     result = ArticleAgreements()
-    for members in cluster(_split_plurals(mentions)):
+    for members in _joined_by_name(cluster(_split_plurals(mentions))):
         _report(members, text, references, facts, result)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
@@ -120,6 +121,28 @@ def _tell_apart(mentions: list[Mention], text: TokenText) -> None:
             ):
                 for key in other.firm_keys - set(mention.found.explicit):
                     mention.found.weak.pop(key, None)
+
+
+def _joined_by_name(clusters: list[Cluster]) -> list[Cluster]:
+    """Clusters whose names mean one known agreement are one."""
+    kept: list[Cluster] = []
+    seen: dict[str, Cluster] = {}
+    for members in clusters:
+        states = {
+            ref.country_code
+            for m in members.mentions
+            for _, ref in (*m.found.explicit.values(), *m.found.weak.values())
+        }
+        states |= {w[3:] for w in members.content() if w.startswith("#C:")}
+        known = None if members.open() else known_agreement(cluster_words(members), {s for s in states if s})
+        if known is not None and known.key in seen:
+            seen[known.key].mentions.extend(members.mentions)
+            seen[known.key].mentions.sort(key=lambda m: m.candidate.first)
+            continue
+        if known is not None:
+            seen[known.key] = members
+        kept.append(members)
+    return kept
 
 
 def _split_plurals(mentions: list[Mention]) -> list[Mention]:
