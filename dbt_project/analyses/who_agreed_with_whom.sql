@@ -53,4 +53,4 @@ counted as (
 )
 
 select * from counted
-order by agreement_count desc, country, with_country
+order by agreement_count desc, country asc, with_country asc

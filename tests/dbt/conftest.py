@@ -6,8 +6,6 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +70,12 @@ class Newsroom:
             text=text, source=source, published_at=dt.datetime.fromisoformat(day) if day else None, language="ar",
             word_count=len(text.split()), offset_map=[], cleaned_at=READ_AT,
         )  # fmt: skip
+        for position, sentence in enumerate(text.split("\n")):
+            start = sum(len(line) + 1 for line in text.split("\n")[:position])
+            self.add(
+                "nlp.sentences", article_id=name, position=position, char_start=start, char_end=start + len(sentence),
+                words=[], entities=[],
+            )  # fmt: skip
         self.add("dedup.story_articles", article_id=name, story_id=story, is_canonical=canonical, similarity=1.0)
         return name
 
@@ -215,19 +219,6 @@ def gas_deal_newsroom() -> Newsroom:
     return room
 
 
-@contextmanager
-def _data_folder(data: Path) -> Iterator[None]:
-    before = os.environ.get("MITHAQ_DATA")
-    os.environ["MITHAQ_DATA"] = str(data)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["MITHAQ_DATA"]
-        else:
-            os.environ["MITHAQ_DATA"] = before
-
-
 def _let_go_of_the_file() -> None:
     # dbt-duckdb keeps its database open for the life of the process, and nobody else may open it meanwhile.
     if DuckDBConnectionManager._ENV is not None:
@@ -244,8 +235,13 @@ class Warehouse:
 
     def dbt(self, *args: str) -> dbtRunnerResult:
         """Run dbt in this process; its target and logs stay out of the tree."""
+        # dbt parses anew whenever the variable changes: it is shown one link, which moves.
+        link = self.state / "data"
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.data, target_is_directory=True)
         here = Path.cwd()
-        with _data_folder(self.data):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MITHAQ_DATA", str(link))
             try:
                 return dbtRunner().invoke([
                     *args, "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT),
