@@ -5,8 +5,9 @@ measure, `bind` ties quantities to the actors and agreements beside them. Dates
 belong to `mithaq.dates`.
 """
 
+from mithaq.quantities.binding import Binding, bind
 from mithaq.quantities.finder import find_quantities
 from mithaq.quantities.records import Number, Quantity, QuantityContext
 from mithaq.quantities.standing import find_numbers
 
-__all__ = ["Number", "Quantity", "QuantityContext", "find_numbers", "find_quantities"]
+__all__ = ["Binding", "Number", "Quantity", "QuantityContext", "bind", "find_numbers", "find_quantities"]

@@ -18,8 +18,57 @@ _STOPS = frozenset(".!؟?؛;")
 _CONTEXT = 14
 _TIME_SPAN_PER = frozenset({"year", "month", "week", "day"})
 _SUBJECT_STOPS = frozenset(
-    "من في علي الي عن ان او و ثم قد لم لن لا ما كما حيث التي الذي الذين هو هي بلغ بلغت تبلغ يبلغ بقيمه بنسبه بنحو بحوالي "
-    "نحو حوالي اكثر اقل قرابه منذ خلال بعد قبل حتي مقابل مقارنه بمعدل الا اذ اذا بين بينما وقال قال".split()
+    [
+        "من",
+        "في",
+        "علي",
+        "الي",
+        "عن",
+        "ان",
+        "او",
+        "و",
+        "ثم",
+        "قد",
+        "لم",
+        "لن",
+        "لا",
+        "ما",
+        "كما",
+        "حيث",
+        "التي",
+        "الذي",
+        "الذين",
+        "هو",
+        "هي",
+        "بلغ",
+        "بلغت",
+        "تبلغ",
+        "يبلغ",
+        "بقيمه",
+        "بنسبه",
+        "بنحو",
+        "بحوالي",
+        "نحو",
+        "حوالي",
+        "اكثر",
+        "اقل",
+        "قرابه",
+        "منذ",
+        "خلال",
+        "بعد",
+        "قبل",
+        "حتي",
+        "مقابل",
+        "مقارنه",
+        "بمعدل",
+        "الا",
+        "اذ",
+        "اذا",
+        "بين",
+        "بينما",
+        "وقال",
+        "قال",
+    ]
 )
 
 
@@ -77,7 +126,7 @@ def per_at(tokens: Sequence[Token], i: int, reach: int = 4) -> tuple[str, int] |
     table = phrases("per.csv", "per", "phrase")
     for k in range(i, min(i + reach + 1, len(tokens))):
         token = tokens[k]
-        if k > i and (tokens[k - 1].kind != "W" or token.kind not in "WP"):
+        if k > i and (tokens[k - 1].kind != "W" or token.kind not in "WP" or tokens[k - 1].text[0] == "و"):
             return None
         for words, per in table.get(token.text, ()):
             if tuple(t.text for t in tokens[k : k + len(words)]) != words:

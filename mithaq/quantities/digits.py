@@ -24,13 +24,19 @@ def read_digits(text: str) -> Digits | None:
     A comma before exactly three digits groups (1,800 is 1800), otherwise it is
     decimal (1,8 is 1.8); a full stop is decimal unless it repeats (1.300.000);
     of two different marks the last is decimal. ٫ is always decimal, ٬ and ’ group.
+    16ر1 is 1.16: agencies write the fraction first and ر for the mark.
     """
     if len(text) > MAX_LENGTH:
         return None
+    if "ر" in text:
+        fraction, _, whole = text.partition("ر")
+        return Digits(float(f"{whole}.{fraction}"))
     mantissa, _, exponent = text.lower().partition("e")
     power = 10.0 ** int(exponent) if exponent and abs(int(exponent)) <= 30 else 1.0
     if exponent and abs(int(exponent)) > 30:
         return None
+    if "،" in mantissa and "," in mantissa:  # 26،013,94
+        mantissa = mantissa.replace("،", "G").replace(",", "D")
     normal = mantissa.replace("،", ",").replace("٫", "D").replace("٬", "G").replace("'", "G").replace("’", "G")
     marks = re.findall(r"[.,DG]", normal)
     if not marks:

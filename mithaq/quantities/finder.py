@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from mithaq.orthography import DIACRITICS
 from mithaq.quantities import circumstances
 from mithaq.quantities.grammar import Parsed, scan
 from mithaq.quantities.guards import Guard, has_role, is_word
 from mithaq.quantities.lexicons import number_words, strip_clitics
-from mithaq.quantities.nouns import CountedNoun, Nouns
+from mithaq.quantities.nouns import CountedNoun, Nouns, noun_class
 from mithaq.quantities.records import Comparator, Kind, Quantity, QuantityContext
 from mithaq.quantities.tokens import Token, cut
 from mithaq.quantities.units import Money, Unit, UnitMatch, unit_at
@@ -62,6 +63,7 @@ class _Finder:
         self.money = Money(context.country_codes, self.tokens)
         self.nouns = Nouns(self.cut, context.sentences)
         self.numbers = scan(self.cut)
+        self.last_money: _Found | None = None
 
     def run(self) -> list[Quantity]:
         found: list[_Found] = []
@@ -82,6 +84,8 @@ class _Finder:
                 i += 1
             for quantity in made:
                 found.append(quantity)
+                if quantity.unit.kind == "money":
+                    self.last_money = quantity
                 done = max(done, quantity.after)
                 i = max(i, quantity.after)
         return [self._finish(f) for f in found]
@@ -109,8 +113,10 @@ class _Finder:
         """Unit, currency or symbol beside a number, and the folded start of the whole."""
         if symbol := self.money.symbol_before(p.first):
             return replace(symbol[0], after=p.after), self.tokens[symbol[1]].start
-        after = p.after
+        after, start = p.after, p.start
         match = self._unit_after(after)
+        if match is None and self._bracketed(p):
+            match, start = self._unit_after(after + 1), self.tokens[p.first - 1].start
         if match is None and after < len(self.tokens) and self.tokens[after].text == "من":
             nxt = self.money.at(after + 1)
             match = nxt if nxt and nxt.definite and not nxt.abbreviation else None
@@ -123,7 +129,12 @@ class _Finder:
                     return replace(percent, after=p.after), sign.start
         if match and not self._fits(p, match):
             match = None
-        return match, p.start
+        return match, start if match else p.start
+
+    def _bracketed(self, p: Parsed) -> bool:
+        """(300) ريال: digits in brackets, the unit outside."""
+        one, nxt = self.guard.at(p.first - 1), self.guard.at(p.after)
+        return bool(one and nxt and _BRACKETS.get(one.text) == nxt.text)
 
     def _unit_after(self, i: int) -> UnitMatch | None:
         if i >= len(self.tokens) or self.tokens[i].kind == "N":
@@ -137,7 +148,7 @@ class _Finder:
         """Whether the matched unit may follow this number: no 2015 م, no 5 القدم."""
         if match.abbreviation and match.unit.kind != "percent":
             token = self.tokens[p.after]
-            if not p.digits and token.kind == "W":
+            if not p.digits and token.kind == "W" and len(token.text) < 2:
                 return False
             if len(token.text) == 1 and token.kind in "WL" and not token.glued and match.unit.kind != "money":
                 nxt = self.guard.at(match.after)
@@ -148,7 +159,7 @@ class _Finder:
         if match.unit.kind == "duration":
             if self.guard.year(p) and p.value >= 1000:
                 return False
-            if match.definite and not (p.definite or p.fraction or p.scale > 1 or self._al(p)):
+            if match.definite and not (p.definite or p.fraction or self._al(p)):
                 return False
             nxt = self.guard.at(match.after)
             if match.number == 1 and nxt and nxt.kind == "D" and self.tokens[p.after].text in {"عام", "سنه"}:
@@ -183,6 +194,8 @@ class _Finder:
             value, after = value + extra[0], extra[1]
         if kind == "duration" and unit.code in ("day", "month", "week") and self._calendar(p, after):
             return None
+        if unit.code == "minute" and self._after_hour(p):
+            return None
         if kind == "duration" and self._is_age(p, after):
             kind = "age"
         if self._al(p):
@@ -195,6 +208,10 @@ class _Finder:
         """يوم 12 شهر رمضان is a date."""
         nxt = self.guard.at(after)
         return p.value <= 31 and nxt is not None and is_word(nxt, "month") and self.tokens[after - 1].text == "شهر"
+
+    def _after_hour(self, p: Parsed) -> bool:
+        """الساعة التاسعة وخمس وثلاثين دقيقة is a time of day."""
+        return p.conjunction and any(has_role(self.guard.at(p.first - k), "clock_before") for k in (1, 2, 3))
 
     def _minus(self, p: Parsed) -> int | None:
         one, two = self.guard.at(p.first - 1), self.guard.at(p.first - 2)
@@ -249,14 +266,27 @@ class _Finder:
         if nxt and nxt.text == "من" and has_role(then, "age_cue"):
             return True
         one, two = self.guard.at(p.first - 1), self.guard.at(p.first - 2)
+        if (
+            one
+            and one.text in {"يبلغ", "تبلغ", "بلغ", "ويبلغ", "وتبلغ"}
+            and 5 <= p.value < 120
+            and self.tokens[after - 1].text[0] in "عس"
+        ):
+            return not (two and two.text in {"مدته", "مدتها", "مده"})
         return bool(one and one.text == "(" and nxt and nxt.text == ")" and two and two.kind in "WL" and p.value < 120)
 
     def _age_in(self, p: Parsed) -> _Found | None:
         """في الخامسة… no; في الـ45 من عمره: an age without its unit."""
         nxt, then = self.guard.at(p.after), self.guard.at(p.after + 1)
-        if not (nxt and nxt.text == "من" and has_role(then, "age_cue") and 1 <= p.value <= 120):
-            return None
         unit = Unit("year", "age", 1.0, 31556952, "second")
+        if not 1 <= p.value <= 120 or p.fraction:
+            return None
+        article = self._al(p)
+        one = self.guard.at(p.first - 1 - article)
+        if one and one.text in {"سن", "السن", "بسن", "لسن", "عمر", "بعمر"} and (article or p.definite or p.digits):
+            return _Found(p.value, None, unit, p.first, p.after, p.start, p.end, 0.7, kind="age")
+        if not (nxt and nxt.text == "من" and has_role(then, "age_cue")):
+            return None
         return _Found(p.value, None, unit, p.first, p.after + 2, p.start, self.tokens[p.after + 1].end, 0.7, kind="age")
 
     # counts ------------------------------------------------------------------
@@ -272,26 +302,32 @@ class _Finder:
 
     def _counted(self, p: Parsed) -> _Found | None:
         """48 طائرة, خمسة وزراء, مئة ألف عسكري."""
-        if self._named(p) or p.fraction and p.value < 1 or self._ones(p) or self._bad_two(p):
+        if self._named(p) or (p.fraction and p.value < 1) or self._ones(p) or self._bad_two(p):
             return None
-        if p.value != int(p.value) and p.grouped is None and p.scale == 1:
-            return None
-        after = p.after
+        after = p.after + self._bracketed(p)
         nxt = self.guard.at(after)
+        if after > p.after and (nxt is None or not noun_class(nxt.text)):
+            return None
         if nxt is None or nxt.kind != "W" or (nxt.glued and p.digits and len(nxt.text) < 3):
             return None
         noun = self.nouns.counted(after, p.value)
         if noun is None or self._impossible(p, noun):
             return None
+        if self._named(p) and (self.guard.year(p) or noun.certain < 0.84 or self.guard.ordinal(p)):
+            return None
+        if p.value != int(p.value) and p.grouped is None and p.scale == 1 and noun.certain < 0.9:
+            return None
         if p.definite and not p.digits and p.scale == 1 and p.value < 11 and noun.certain < 0.9:
             return None
         begin = self.tokens[p.first - 1].end - 2 if self._al(p) else None
+        if after > p.after:
+            begin = self.tokens[p.first - 1].start
         return self._count(p, noun.singular, noun.after, noun.certain, begin)
 
     def _impossible(self, p: Parsed, noun: CountedNoun) -> bool:
         """Year-like digits need a noun we are sure of."""
         year_like = p.plain and not p.words and 1900 <= p.value <= 2100
-        return year_like and noun.certain < 0.85 and not self.tokens[p.after].text.endswith("ا")
+        return year_like and noun.certain < 0.85 and not self.tokens[noun.after - 1].text.endswith("ا")
 
     def _ones(self, p: Parsed) -> bool:
         """واحد من, أحد الجنود: no count."""
@@ -301,8 +337,14 @@ class _Finder:
         """الاثنين is Monday."""
         if p.value != 2 or p.digits or p.after - p.first != 1:
             return False
+        if self.nouns.surface(self.tokens[p.first]).endswith(("أثنى", "أثني")):
+            return True  # the verb أثنى, praised
         one = self.guard.at(p.first - 1)
-        return p.definite or bool(one and one.text in {"يوم", "مساء", "صباح", "فجر", "ليل", "امس"})
+        return (
+            p.definite
+            or bool(one and _dual_shaped(one))
+            or bool(one and one.text in {"يوم", "مساء", "صباح", "فجر", "ليل", "امس"})
+        )
 
     def _of(self, p: Parsed) -> _Found | None:
         """54 من أعضاء المنظمة; ثلاثة من كبار المسؤولين."""
@@ -349,11 +391,30 @@ class _Finder:
             if follows and follows.certain > 0.9:
                 return None
         if not self.nouns.plural(at):
-            return None
+            before = self.guard.at(at - 1)
+            if not (p.words and p.value <= 10 and before and before.text.startswith("ال") and noun.text.endswith("ه")):
+                return None
+            if stripped != 2 or not self.nouns.plural(at - 1):
+                return None  # البطولات الأوروبية الخمس
+            at, noun, begin = at - 1, before, before.start
         unit_of = Unit(
             self.nouns.singular(noun) if stripped == 2 else self._bare_singular(noun, stripped or 0), "count"
         )
         return _Found(p.value, None, unit_of, at, p.after, begin, p.end, 0.75)
+
+    def _twofold(self, p: Parsed) -> _Found | None:
+        """مهاجمين اثنين, عسكريين تركيين اثنين: a dual said twice."""
+        if p.value != 2 or p.digits or p.definite or p.conjunction or p.preposition or p.after - p.first != 1:
+            return None
+        at = p.first - 1
+        if at < 0 or not _dual_shaped(self.tokens[at]):
+            return None
+        if at > 0 and _dual_shaped(self.tokens[at - 1]):
+            at -= 1
+        noun = self.tokens[at]
+        surface = self.nouns.surface(noun)
+        singular = surface[:-3] + "ة" if surface.endswith(("تين", "تان")) else surface[:-2]
+        return _Found(2, None, Unit(singular, "count"), at, p.after, noun.start, p.end, 0.7)
 
     def _bare_singular(self, noun: Token, stripped: int) -> str:
         return self.nouns.singular(replace(noun, text=noun.text[stripped:], start=noun.start + stripped))
@@ -391,6 +452,19 @@ class _Finder:
                 return self._count(p, self.nouns.singular(noun, 3), p.after, 0.6)
         return None
 
+    def _elided(self, p: Parsed) -> _Found | None:
+        """من 515 مليار يورو إلى 532 مليارا: the currency was named before in the sentence."""
+        last = self.last_money
+        if last is None or p.scale < 1e6 or p.fraction or p.first - last.after > 16 or self._named(p):
+            return None
+        between = self.tokens[last.after : p.first]
+        if any(t.kind == "N" or t.text in ".؛!؟" for t in between):
+            return None
+        nxt = self.guard.at(p.after)
+        if nxt is not None and nxt.kind == "W" and not nxt.text.startswith(_NEW_CLAUSE) and nxt.text not in _AFTER_BARE:
+            return None
+        return _Found(p.value, None, last.unit, p.first, p.after, p.start, p.end, 0.6)
+
     # ranges ------------------------------------------------------------------
 
     def _range(self, k: int) -> tuple[list[_Found], int] | None:
@@ -401,14 +475,14 @@ class _Finder:
         own, start = self._measure(a)
         middle = own.after if own else a.after
         link = self._link(middle, b)
-        if link is None or self.guard.never(b) or b.value == 0:
+        if link is None or self.guard.never(b) or b.value == 0 or self.guard.year(a):
             return None
         match, _ = self._measure(b)
         noun = None
         if match is None:
-            if own or self._named(a) or self._named(b) or link in ("و", "او", "حتي"):
-                if link != "و" or not self._between(a):
-                    return None
+            loose = own or self._named(a) or self._named(b) or link in ("و", "او", "حتي")
+            if loose and not (link == "و" and self._between(a)):
+                return None
             noun = self.nouns.counted(b.after, b.value)
             if noun is None or self._impossible(b, noun):
                 return None
@@ -475,7 +549,7 @@ class _Finder:
 
     def _listed(self, a: Parsed, b: Parsed, match: UnitMatch, link: str) -> tuple[list[_Found], int] | None:
         """من 5 إلى 7 ملايين دولار after a verb of change: two quantities that share a unit."""
-        if link not in ("و", "الي", "او") or not a.plain or match.number == 1 and match.unit.kind == "duration":
+        if link not in ("و", "الي", "او") or not a.plain or (match.number == 1 and match.unit.kind == "duration"):
             return None
         if self.guard.names(a):
             return None
@@ -498,10 +572,13 @@ class _Finder:
         token = self.tokens[i]
         if not token.text.endswith(("ين", "ان")) or token.text.removeprefix("ال") in number_words():
             return None
+        if has_role(token, "false_dual") or self.nouns.name_like(token):
+            return None
         for rest, stripped, _, definite in strip_clitics(token.text):
             match = unit_at(self.tokens, i, stripped) or self.money.at(i, stripped)
             if match is None or match.number != 2:
                 continue
+            definite = definite or match.definite
             nxt = self.guard.at(match.after)
             if nxt and nxt.kind == "D" and match.unit.kind == "duration":
                 return None  # العامين 2015 و2016
@@ -515,7 +592,7 @@ class _Finder:
             extra = self._fraction_after(after, match.unit)
             if extra:
                 value, after = value + extra[0], extra[1]
-            start = token.start + stripped - (2 if definite else 0)
+            start = token.start + stripped - (2 if definite and not match.definite else 0)
             if definite and token.text[:stripped].endswith("لل"):
                 start = token.start + stripped - 1
             end = self.tokens[after - 1].end
@@ -540,6 +617,8 @@ class _Finder:
             match = unit_at(self.tokens, i, stripped) or (self.money.at(i, stripped) if not stripped else None)
             if match is None or match.number != 1 or match.abbreviation or match.unit.kind in ("percent", "rate"):
                 continue
+            if match.definite:
+                return None  # على مدار الأسبوع الماضي
             if rest in _NOT_ALONE or match.unit.code in ("horsepower",):
                 continue
             after, value, confidence = match.after, 1.0, 0.0
@@ -575,7 +654,7 @@ class _Finder:
     def _dual_noun(self, i: int) -> _Found | None:
         """دولتان, صاروخين: an indefinite dual of a countable noun."""
         dual = self.nouns.dual(i)
-        if dual is None or self.tokens[i].text in number_words():
+        if dual is None or self.tokens[i].text in number_words() or has_role(self.tokens[i], "false_dual"):
             return None
         one = self.guard.at(i - 1)
         if one and one.text in {"كلا", "كلتا", "كلي", "كلتي"}:
@@ -603,10 +682,13 @@ class _Finder:
         per = circumstances.per_at(tokens, f.after)
         end = f.end
         start, stop = self.cut.span(f.start, end)
+        source = self.cut.source
+        while stop < len(source) and source[stop] in DIACRITICS:
+            stop += 1
         si = f.unit.si_factor
         subject_from = compared[1] if compared else begin
         return Quantity(
-            surface=self.cut.source[start:stop],
+            surface=source[start:stop],
             start=start,
             end=stop,
             value=_tidy(f.value),
@@ -627,6 +709,10 @@ class _Finder:
         return begin > 0 and tokens_text(self.tokens, begin - 1) == "بين"
 
 
+def _dual_shaped(token: Token) -> bool:
+    return token.kind == "W" and len(token.text) > 4 and token.text.endswith(("ين", "ان"))
+
+
 def tokens_text(tokens: tuple[Token, ...], i: int) -> str:
     """The text of token `i`, empty outside the text."""
     return tokens[i].text if 0 <= i < len(tokens) else ""
@@ -637,6 +723,7 @@ def _tidy(value: float) -> float:
     return float(f"{value:.12g}")
 
 
+_BRACKETS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
 _ARTICLES = frozenset({"ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وبال"})
 _ALSO_CENTS = frozenset({"سنتين", "سنتان"})
 _NOT_ALONE = frozenset({"حول", "كيلو", "قدم", "سعر", "بار", "وات", "بت", "عقده", "درجه"})

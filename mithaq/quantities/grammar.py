@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from mithaq.quantities.digits import Digits, read_digits, read_reversed
-from mithaq.quantities.lexicons import NumberWord, number_words, strip_clitics, unit_fractions
-from mithaq.quantities.records import Number, Writing
-from mithaq.quantities.tokens import SPACES, Cut, Token, cut
+from mithaq.quantities.lexicons import NumberWord, number_words, strip_clitics
+from mithaq.quantities.tokens import SPACES, Cut, Token
 
 _SUB_HUNDRED = {"unit", "ten", "teen", "tens"}
 _SCALES = {"scale", "scale_plural", "scale_accusative"}
@@ -115,11 +114,7 @@ class _Parser:
                 j += 1
                 if len(group) == 2:
                     break
-        if j > i + 1:
-            # a final group of more than three digits breaks the grouping: 423 0000
-            read = read_digits(joined.replace(",", "."))
-        else:
-            read = read_digits(text)
+        read = read_digits(joined.replace(",", ".") if j > i + 1 else text)
         return (read, j) if read else None
 
     def below_hundred(self, i: int) -> tuple[float, int] | None:
@@ -163,9 +158,9 @@ class _Parser:
         if link:
             k = link[0]
             if self.tokens[k].kind == "D":
-                small = self.digit_string(k)
-                if small and small[0].plain and small[0].value < 100:
-                    return value + small[0].value, small[1]
+                small = self._small_digits(j)
+                if small:
+                    return value + small[0], small[1]
             else:
                 inner = self.word(k)
                 if inner and inner.word.kind in _SUB_HUNDRED and not self._fraction_at(k):
@@ -173,6 +168,14 @@ class _Parser:
                     if rest:
                         return value + rest[0], rest[1]
         return value, j
+
+    def _small_digits(self, i: int) -> tuple[float, int] | None:
+        """مئة و20: digits under a hundred after a hundred."""
+        link = self.joined(i)
+        if link is None or self.tokens[link[0]].kind != "D":
+            return None
+        read = self.digit_string(link[0])
+        return (read[0].value, read[1]) if read and read[0].plain and 0 < read[0].value < 100 else None
 
     def _fraction_at(self, i: int) -> tuple[float, int] | None:
         """نصف, ثلثي, ثلاثة أرباع at `i` (a leading و allowed)."""
@@ -226,9 +229,15 @@ class _Parser:
                 if read is None:
                     break
                 value, after = read[0].value, read[1]
+                if first and self._bracketed(i, after):
+                    after += 1
+                    start = self.tokens[i - 1].start
                 nxt = self.plain(after)
                 if nxt and nxt.word.kind == "hundred":
                     value, after = value * 100, after + 1
+                    rest = self._small_digits(after)
+                    if rest:
+                        value, after = value + rest[0], rest[1]
                 extra = self._half_before_scale(after)
                 if extra:
                     value, after = value + extra[0], extra[1]
@@ -319,6 +328,13 @@ class _Parser:
             vague and j == i + 1, bare and j == i + 1, fraction, dual, grouped, plain,
         )  # fmt: skip
 
+    def _bracketed(self, i: int, after: int) -> bool:
+        """(1,2) مليون: digits in brackets before their scale word."""
+        if i == 0 or after >= self.size or self.tokens[i - 1].text != "(" or self.tokens[after].text != ")":
+            return False
+        scale = self.plain(after + 1)
+        return scale is not None and scale.word.kind in _SCALES
+
     def _half_before_scale(self, i: int) -> tuple[float, int] | None:
         """ثلاثة ونصف مليون: a fraction that stands before the scale word."""
         link = self.joined(i)
@@ -346,7 +362,9 @@ class _Parser:
         return nxt is not None and nxt.kind == "W" and not nxt.text.startswith("و") and nxt.text not in _PARTICLES
 
 
-_PARTICLES = frozenset("من في علي الي عن ان او كما فيما بينما قبل بعد خلال هو هي مع بين".split())
+_PARTICLES = frozenset(
+    ["من", "في", "علي", "الي", "عن", "ان", "او", "كما", "فيما", "بينما", "قبل", "بعد", "خلال", "هو", "هي", "مع", "بين"]
+)
 
 
 def scan(source: Cut) -> list[Parsed]:

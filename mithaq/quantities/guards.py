@@ -92,6 +92,10 @@ class Guard:
                 return True
             if nxt and nxt.text == "شهر" and after and is_word(after, "month"):
                 return True
+        if nxt and nxt.text == "م" and nxt.glued and p.plain and p.value < 2100:
+            one = self.at(p.first - 1)
+            if one and one.text in "=-–/ه":
+                return True
         if self._year_like(p):
             if nxt and is_word(nxt, "era") and not (nxt.text == "ه" and not nxt.glued):
                 return True
@@ -154,7 +158,18 @@ class Guard:
                 one is not None and one.text.startswith("ال") and has_role(two, "group") and (p.definite or self._al(p))
             )
             or self._list_item(p)
+            or self._score(p)
         )
+
+    def ordinal(self, p: Parsed) -> bool:
+        """المرحلة الـ37, الدورة 72: digits that rank the singular noun before them."""
+        one = self.before(p)
+        return has_role(one, "identifier") and p.digits and p.scale == 1 and p.definite
+
+    def _score(self, p: Parsed) -> bool:
+        """3-1, ٢ - ١: a small number tied to another by a hyphen."""
+        one, two = self.at(p.first - 1), self.at(p.first - 2)
+        return bool(p.plain and p.value < 200 and one and two and one.text in "-–:ـ" and two.kind == "D")
 
     def _al(self, p: Parsed) -> bool:
         one = self.at(p.first - 1)
@@ -171,4 +186,6 @@ class Guard:
         return (p.bare_scale or p.vague) and has_role(self.at(p.first - 1), "vague")
 
 
-_YEAR_PREPOSITIONS = frozenset("في منذ حتي خلال بين لعام عام بحلول ل قبل بعد من الي سنه و".split())
+_YEAR_PREPOSITIONS = frozenset(
+    ["في", "منذ", "حتي", "خلال", "بين", "لعام", "عام", "بحلول", "ل", "قبل", "بعد", "من", "الي", "سنه", "و"]
+)

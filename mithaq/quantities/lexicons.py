@@ -21,8 +21,8 @@ PROCLITIC_PREPOSITIONS = "بلك"
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a lexicon file as dicts of strings, `""` for an empty cell."""
-    with (files(__package__) / name).open(encoding="utf-8", newline="") as f:
-        return [{k: (v or "") for k, v in row.items() if k} for row in csv.DictReader(f)]
+    text = (files("mithaq.quantities") / name).read_text(encoding="utf-8")
+    return [{k: (v or "") for k, v in row.items() if k} for row in csv.DictReader(text.splitlines())]
 
 
 def forms(cell: str) -> list[str]:

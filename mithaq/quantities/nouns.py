@@ -15,27 +15,12 @@ from functools import cache, lru_cache
 import simplemma
 
 from mithaq.language.analysis import Sentence, Word
-from mithaq.orthography import folded
+from mithaq.orthography import folded, strip_marks
 from mithaq.quantities.lexicons import rows, strip_clitics
 from mithaq.quantities.tokens import Cut, Token
 from mithaq.quantities.units import dual_forms
 
 _NOUN_TAGS = frozenset({"NOUN", "ADJ", "PROPN", "X"})
-_FUNCTION_WORDS = frozenset(
-    folded(w)
-    for w in (
-        "من في على إلى الى عن مع بين قبل بعد خلال منذ حتى عند لدى نحو ضد تحت فوق دون حول عبر أو او أم ثم بل لكن لكنه إن أن ان "
-        "إذا إذ لو كما كان كانت كانوا يكون تكون ليس ليست لا لم لن ما هو هي هم هن هذا هذه ذلك تلك هؤلاء التي الذي الذين "
-        "اللذين اللتين حيث حين عندما بينما فيما مما ممن كل بعض أي أية غير سوى قد لقد سوف هناك هنا أيضا فقط أكثر أقل "
-        "قال قالت وقال وقالت أعلن أعلنت أكد أكدت أضاف أضافت ذكر ذكرت أشار أشارت أوضح تم تمت يتم جرى بلغ بلغت وصل وصلت "
-        "مقابل مقارنة بسبب بعدما قبيل أثناء ضمن وفق وفقا حسب بحسب بشأن لأن لكي كي كم متى أين كيف لماذا هل نعم إلا عدا "
-        "وهو وهي وهم وذلك وهذا وهذه فهو إنه أنه أنها إنها بأنه بأن لأنه عليه عليها فيه فيها منه منها به بها له لها لهم منهم "
-        "بينهم بينها عنه إليه معه اليوم أمس غدا الآن صباح مساء فجر ظهر عصر ليل يوم يناير فبراير أول ثاني ثالث "
-        "جاء جاءت دخل دخلت شهد شهدت قرر قررت بدأ بدأت أصبح أصبحت صار ظل بات باتت استطاع تمكن عاد عادت حقق حققت سجل سجلت "
-        "قتل قتلوا أصيب أصيبوا توفي لقي فاز فازت خسر تعادل واصل واصلت انتهى بدلا نقلا تقريبا سنويا شهريا يوميا أسبوعيا "
-        "متر كم نفسه نفسها ذاته وحده معا جميعا تحديدا إضافة بالإضافة فضلا علاوة خاصة خصوصا لا سيما بما بمن لمن"
-    ).split()
-)  # fmt: skip
 _PREFIXED = frozenset("وفبلك")
 
 
@@ -71,19 +56,36 @@ def _countable() -> dict[str, _Entry]:
             continue
         single = words[0]
         table.setdefault(single, _Entry(row["singular"], person, sound, words, 1))
-        if not single.endswith("ه"):
-            table.setdefault(single + "ا", _Entry(row["singular"], person, sound, words, 1))
         for plural in plurals:
             table.setdefault(plural[0], _Entry(row["singular"], person, sound, words, 3))
             if plural[0].endswith("اء") or not plural[0].endswith(("ات", "ين", "ون")):
                 table.setdefault(plural[0] + "ا", _Entry(row["singular"], person, sound, words, 3))
     for form, entry in list(table.items()):
         if entry.number == 1 and form == entry.words[0]:
+            if not form.endswith("ه"):
+                table.setdefault(form + "ا", entry)
             for dual in dual_forms(form):
                 if dual.endswith("ين") and entry.sound_masculine:
                     continue
                 table.setdefault(dual, _Entry(entry.singular, entry.person, entry.sound_masculine, entry.words, 2))
     return table
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """Folded words that may follow a number and are never what it counts."""
+    return frozenset(folded(row["word"]) for row in rows("function_words.csv"))
+
+
+def _owned(word: str) -> _Entry | None:
+    """The entry of a plural with a possessive: ضحاياه, أعضائها."""
+    for ending in ("هم", "هن", "ها", "ه"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            entry = _countable().get(word.removesuffix(ending))
+            if entry is None and word[: -len(ending)].endswith("اي"):
+                entry = _countable().get(word[: -len(ending) - 1] + "ء")
+            return entry if entry and entry.number == 3 else None
+    return None
 
 
 @lru_cache(maxsize=65536)
@@ -123,14 +125,17 @@ class Nouns:
                 return words
         return []
 
+    def name_like(self, token: Token) -> bool:
+        """Whether tags say that a token is a name or a foreign word."""
+        words = self.words_at(token)
+        return bool(words) and words[-1].upos in ("X", "PROPN")
+
     def surface(self, token: Token) -> str:
         """The token in its own spelling, without marks."""
         start, end = self.cut.span(token.start, token.end)
-        from mithaq.orthography import strip_marks
-
         return strip_marks(self.cut.source[start:end]).text
 
-    def counted(self, i: int, value: float, lenient: bool = False) -> CountedNoun | None:
+    def counted(self, i: int, value: float) -> CountedNoun | None:
         """The noun at token `i` as what a number before it counts."""
         if i >= len(self.tokens) or self.tokens[i].kind != "W":
             return None
@@ -141,7 +146,7 @@ class Nouns:
         entry = _countable().get(text)
         if entry and entry.number != 2:
             return CountedNoun(entry.singular, i + 1, 0.92, entry.person)
-        if text.startswith("ال") or text in _FUNCTION_WORDS:
+        if text.startswith("ال") or text in _function_words():
             return None
         words = self.words_at(token)
         if words:
@@ -156,12 +161,8 @@ class Nouns:
         if len(text) < 3 or text[0] == "ي" or (text.startswith(("سي", "ست", "سن")) and not text.endswith(("ات", "ه"))):
             return None
         surface = self.surface(token)
-        if text[0] in _PREFIXED and not _known(surface) and not (text[0] in "كبل" and text.endswith(("ا", "ه"))):
+        if text[0] in _PREFIXED and _known(surface[1:]):
             return None
-        if text[0] in "وف" and not lenient:
-            rest = surface[1:]
-            if _known(rest) and not text.endswith(("ا", "ه", "ات", "ين")):
-                return None
         agrees = text.endswith(("ا", "ه", "ات", "ين", "ون"))
         if not agrees and not _known(surface):
             return None
@@ -171,7 +172,8 @@ class Nouns:
 
     def singular(self, token: Token, value: float = 3) -> str:
         """The singular of a counted noun, as a lexeme."""
-        entry = _countable().get(token.text) or _countable().get(token.text.removeprefix("ال"))
+        bare_text = token.text.removeprefix("ال")
+        entry = _countable().get(token.text) or _countable().get(bare_text) or _owned(bare_text)
         if entry:
             return entry.singular
         surface = self.surface(token)
@@ -197,13 +199,20 @@ class Nouns:
         if token.kind != "W":
             return False
         for rest, *_ in strip_clitics(token.text):
-            entry = _countable().get(rest)
+            entry = _countable().get(rest) or _owned(rest)
             if entry:
                 return entry.number == 3
         words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
         if words:
             return "Number=Plur" in words[0].feats
-        return len(token.text) > 5 and token.text.endswith(("ات", "ين", "ون"))
+        if len(token.text) > 5 and token.text.endswith(("ات", "ين", "ون")):
+            return True
+        bare = self.surface(token).removeprefix("ال")
+        return (
+            token.text.startswith("ال")
+            and _known(bare)
+            and folded(lemma_of(bare)).rstrip("هي") != folded(bare).rstrip("هي")
+        )
 
     def dual(self, i: int) -> tuple[str, int, float] | None:
         """An indefinite dual noun at token `i`: (singular, letters of clitics, certainty)."""

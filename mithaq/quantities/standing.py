@@ -122,6 +122,8 @@ def _join(source: Cut, a: Parsed, b: Parsed) -> Parsed | None:
     if b.conjunction or b.preposition or len(words) > 3:
         return None
     merged = replace(a, after=b.after, end=b.end, plain=False, fraction=True)
+    if not words and a.words and a.value > 10 and b.fraction and 0 < b.value < 1:
+        return replace(merged, value=a.value * b.value)  # واحد وعشرون خمس
     if len(words) == 1 and words[0] in _POINT_WORDS and b.value >= 0 and b.value == int(b.value) and b.value < 1e9:
         sign = -1 if a.value < 0 else 1
         return replace(merged, value=a.value + sign * b.value / 10 ** len(str(int(b.value))))

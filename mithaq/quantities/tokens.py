@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from mithaq.orthography import AlignedText, fold
 
-# A digit run with its inner separators; exponents belong to it.
-_NUMBER = r"[0-9]+(?:[.,،٫٬'’][0-9]+)*(?:[eE][+-]?[0-9]{1,3}(?![0-9A-Za-z]))?"
+# A digit run with its inner separators; exponents belong to it. In 16ر1, as news
+# agencies write 1.16, ر is the decimal mark and the fraction stands first.
+_NUMBER = r"[0-9]+ر[0-9]+(?![0-9.,])|[0-9]+(?:[.,،٫٬'’][0-9]+)*(?:[eE][+-]?[0-9]{1,3}(?![0-9A-Za-z]))?"
 _TOKEN = re.compile(
     rf"(?P<D>{_NUMBER})|(?P<W>[\u0620-\u064A\u0671-\u06D3\u06FA-\u06FC]+)|(?P<L>[A-Za-z\u00C0-\u024F²³]+)"
     r"|(?P<N>[\n\r\u2028\u2029]+)|(?P<P>\S)"

@@ -16,7 +16,7 @@ from mithaq.quantities.lexicons import forms, rows, split_words, strip_clitics
 from mithaq.quantities.records import Kind
 from mithaq.quantities.tokens import Token
 
-_DUAL_KINDS = frozenset({"duration", "length", "area", "volume", "mass"})
+_DUAL_KINDS = frozenset({"duration", "length", "area", "volume", "mass", "percent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,11 @@ def _subunits() -> dict[str, tuple[str, float, tuple[str, ...]]]:
 
 
 @cache
-def _symbols() -> dict[tuple[str, ...], str]:
-    return {split_words(row["symbol"]): row["code"] for row in rows("currency_symbols.csv")}
+def _symbols() -> dict[tuple[str, ...], Unit]:
+    return {
+        split_words(row["symbol"]): Unit(row["code"], "money", float(row["factor"]))
+        for row in rows("currency_symbols.csv")
+    }
 
 
 @cache
@@ -241,7 +244,7 @@ class Money:
         if i >= len(tokens):
             return None
         token = tokens[i]
-        if token.kind in "LP" or (i + 2 < len(tokens) and tokens[i + 1].text == "."):
+        if token.kind in "LP" or len(token.text) <= 2:
             symbol = self.symbol(i)
             if symbol:
                 return symbol
@@ -273,9 +276,9 @@ class Money:
         """A currency symbol or code at token `i` ($, US$, SAR, د.إ)."""
         for width in (3, 2, 1):
             words = tuple(t.text for t in self.tokens[i : i + width])
-            code = _symbols().get(words)
-            if code and len(words) == width:
-                return UnitMatch(Unit(code, "money"), i + width, 1, abbreviation=True)
+            unit = _symbols().get(words)
+            if unit and len(words) == width:
+                return UnitMatch(unit, i + width, 1, abbreviation=True)
         return None
 
     def symbol_before(self, i: int) -> tuple[UnitMatch, int] | None:
@@ -283,9 +286,9 @@ class Money:
         for width in (3, 2, 1):
             if i - width >= 0:
                 words = tuple(t.text for t in self.tokens[i - width : i])
-                code = _symbols().get(words)
-                if code:
-                    return UnitMatch(Unit(code, "money"), i, 1, abbreviation=True), i - width
+                unit = _symbols().get(words)
+                if unit and unit.factor == 1:
+                    return UnitMatch(unit, i, 1, abbreviation=True), i - width
         return None
 
     def _code(self, noun: str, after: int) -> tuple[str, int]:
