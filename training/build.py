@@ -1,0 +1,138 @@
+"""`make train`: the whole pack from the corpora, step by step, resumable.
+
+    python -m training.build            every step that is not done yet
+    python -m training.build --list     the steps, and which are done
+    python -m training.build --only ner --again
+
+A step is done when its mark stands in the work folder; taking a mark away (or
+`--again`) redoes the step. Each step logs to `logs/<step>.log` there and says
+how long it took. Seeds are fixed. On two cores all of it takes about
+four hours; the trainers run on one core each, two at a time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from training import recipes
+from training.places import ROOT, WORK, work
+
+
+@dataclass(frozen=True)
+class Step:
+    """A named step: the commands to run, one after another, and the steps it needs."""
+
+    name: str
+    commands: tuple[tuple[str, ...], ...]
+    needs: tuple[str, ...] = ()
+
+
+def steps() -> list[Step]:
+    """Every step, in an order in which they can be run one by one."""
+    python = sys.executable
+    module = (python, "-m")
+    return [
+        Step("treebank", ((*module, "training.treebank"),)),
+        Step("vectors", ((*module, "training.vectors"),)),
+        Step("ner-data", ((*module, "training.ner_data"),)),
+        Step("leakage", ((*module, "training.leakage"),), ("treebank", "ner-data")),
+        Step("tokenizer", ((*module, *recipes.tokenizer()),), ("leakage",)),
+        Step("splitter", ((*module, *recipes.splitter()),), ("leakage",)),
+        Step("lemmatizer", ((*module, *recipes.lemmatizer()),), ("leakage",)),
+        Step("tagger", ((*module, *recipes.tagger()),), ("leakage", "vectors")),
+        Step("ner", tuple((*module, *c) for c in recipes.ner()), ("leakage", "vectors")),
+        Step(
+            "pack",
+            ((*module, "training.pack"),),
+            ("tokenizer", "splitter", "lemmatizer", "tagger", "ner"),
+        ),
+        Step("scores", ((*module, "training.evaluate", "all"),), ("pack",)),
+    ]
+
+
+def is_done(step: Step) -> bool:
+    """True when the step has been run to its end."""
+    return work(f"done/{step.name}").exists()
+
+
+def start(step: Step) -> tuple[subprocess.Popen[bytes], float]:
+    """Start the step's commands in one shell; output goes to its log."""
+    log = work(f"logs/{step.name}.log").open("ab")
+    script = " && ".join(" ".join(f"'{part}'" for part in command) for command in step.commands)
+    # Without these, glibc returns memory after every batch and fetches it again for the next.
+    environment = os.environ | {
+        "OMP_NUM_THREADS": "1" if step.name != "scores" else "2",
+        "MALLOC_MMAP_THRESHOLD_": "4000000000",
+        "MALLOC_TRIM_THRESHOLD_": "8000000000",
+        "MALLOC_TOP_PAD_": "200000000",
+        "PYTHONHASHSEED": "0",
+    }
+    print(f"{step.name}: started, log in {log.name}", flush=True)
+    process = subprocess.Popen(["sh", "-c", script], stdout=log, stderr=subprocess.STDOUT, cwd=ROOT, env=environment)
+    return process, time.monotonic()
+
+
+def run(wanted: Sequence[Step], side_by_side: int) -> bool:
+    """Run the steps, up to `side_by_side` at once; False when one fails."""
+    everything = {step.name: step for step in steps()}
+    waiting = list(wanted)
+    running: dict[str, tuple[subprocess.Popen[bytes], float]] = {}
+    while waiting or running:
+        for name, (process, started) in list(running.items()):
+            if process.poll() is None:
+                continue
+            del running[name]
+            minutes = (time.monotonic() - started) / 60
+            if process.returncode:
+                print(f"{name}: failed after {minutes:.1f} min, see {work(f'logs/{name}.log')}", flush=True)
+                for other, _ in running.values():
+                    other.terminate()
+                return False
+            work(f"done/{name}").write_text(f"{minutes:.1f} minutes\n", encoding="utf-8")
+            print(f"{name}: done in {minutes:.1f} min", flush=True)
+        for step in list(waiting):
+            ready = all(is_done(everything[need]) for need in step.needs)
+            if ready and len(running) < side_by_side:
+                waiting.remove(step)
+                running[step.name] = start(step)
+        if waiting and not running:
+            print(f"{waiting[0].name}: needs {', '.join(waiting[0].needs)}, which are not done", flush=True)
+            return False
+        time.sleep(0.5)
+    return True
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what is left to do."""
+    parser = argparse.ArgumentParser(prog="training.build", description=__doc__.split("\n")[0])
+    parser.add_argument("--list", action="store_true", help="show the steps and stop")
+    parser.add_argument("--only", nargs="+", metavar="STEP", help="these steps alone")
+    parser.add_argument("--again", action="store_true", help="also steps that are done")
+    parser.add_argument("--side-by-side", type=int, default=2, help="steps at once (default 2)")
+    options = parser.parse_args(arguments)
+    known = {step.name: step for step in steps()}
+    if unknown := [name for name in options.only or () if name not in known]:
+        parser.error(f"no such step: {', '.join(unknown)}; there are {', '.join(known)}")
+    if options.list:
+        for step in known.values():
+            print(f"{step.name:12} {'done' if is_done(step) else '-'}")
+        return 0
+    wanted = [s for s in known.values() if not options.only or s.name in options.only]
+    wanted = [s for s in wanted if options.again or not is_done(s)]
+    for step in wanted:
+        work(f"done/{step.name}").unlink(missing_ok=True)
+    started = time.monotonic()
+    if not run(wanted, options.side_by_side):
+        return 1
+    print(f"{len(wanted)} steps in {(time.monotonic() - started) / 60:.1f} min; work folder {WORK}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""Which tag the `udpos` files give a surface token made of several words.
+
+The files carry one tag a surface token, PADT tags syntactic words. How the one
+follows from the others is not documented, so it is counted on `udpos_dev.tsv`
+(not on the test file), over the words that the engine finds, and kept in
+`surface_tags.csv`: the sequence of word tags, and the tag most often seen.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from mithaq.language.engine import Engine
+from training.evaluate import token_tags
+from training.leakage import tsv_sentences
+from training.places import corpus
+
+SEEN_AT_LEAST = 5
+TABLE = Path(__file__).with_name("surface_tags.csv")
+
+
+def count(engine: Engine) -> dict[tuple[str, ...], Counter[str]]:
+    """How often each sequence of word tags stands under each surface tag."""
+    sentences = tsv_sentences(corpus("ud/udpos_dev.tsv"))
+    counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for sentence, tags in zip(sentences, token_tags(engine, sentences), strict=True):
+        for (_, gold), words in zip(sentence, tags, strict=True):
+            if len(words) > 1:
+                counts[tuple(words)][gold] += 1
+    return counts
+
+
+def write(counts: dict[tuple[str, ...], Counter[str]]) -> None:
+    """Write the table, most frequent sequences first."""
+    with TABLE.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["words", "surface", "comment"])
+        for words, seen in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
+            tag, times = seen.most_common(1)[0]
+            if seen.total() >= SEEN_AT_LEAST:
+                rows.writerow([" ".join(words), tag, f"{times} of {seen.total()} in the dev file"])
+
+
+if __name__ == "__main__":
+    write(count(Engine()))
