@@ -22,7 +22,7 @@ PERMUTATIONS = 128
 _SEED = 20_250_117
 _HEAD = 4
 _FIXED = _HEAD + 4 * PERMUTATIONS
-_BATCH = 1_000
+_BATCH = 4_000
 
 SIGNATURE_SCHEMA = {"article_id": pl.String, "signature": pl.Binary, "shingle_count": pl.Int32}
 
