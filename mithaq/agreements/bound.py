@@ -18,6 +18,7 @@ from mithaq.agreements.tokens import TokenText
 _STATES = frozenset({"name", "metonym", "adjective", "person"})
 _PRIVATE = frozenset({"organisation", "individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
+_WAR_FAMILIES = frozenset({"truce", "settlement"})
 _NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
 
 
@@ -113,9 +114,10 @@ def _of_the_sentence(cluster: Cluster, main: list[Ref], private: bool) -> list[R
     """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals."""
     weight: Counter[str] = Counter()
     refs: dict[str, Ref] = {}
+    internal = all(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions)
     for mention in cluster.mentions:
         for key, (confidence, ref) in mention.found.weak.items():
-            if ref.form in (_PRIVATE if private else _STATES):
+            if ref.form in (_PRIVATE if private else _STATES) or (internal and ref.form == "organisation"):
                 weight[key] += 3 if confidence > _OF_THE_SENTENCE else 1
                 refs.setdefault(key, ref)
     rank = {ref.key: n for n, ref in enumerate(main)}

@@ -40,6 +40,7 @@ _APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum
 _LEAD = 60
 _NEAR = 18
 _FIRM = 0.84
+_SOFT = 0.7
 _OPEN = frozenset({"proposed", "negotiating"})
 _DONE = frozenset({"agreed", "signed", "ratified", "in_force", "suspended", "withdrawn", "violated", "expired"})
 
@@ -83,6 +84,10 @@ class Cluster:
     def keys(self) -> Counter[str]:
         """Parties that the mentions' own words name, with how often."""
         return Counter(k for m in self.mentions for k in m.firm_keys)
+
+    def soft_keys(self) -> set[str]:
+        """Parties that any cue names."""
+        return {k for m in self.mentions for k, (confidence, _) in m.found.explicit.items() if confidence >= _SOFT}
 
     def families(self) -> set[str]:
         """Families of the head nouns."""
@@ -153,7 +158,9 @@ def parties_agree(a: set[str], b: set[str]) -> bool:
         return True
     shared = len(a & b)
     if len(a) == 1 or len(b) == 1:
-        return shared == 1 or (len(a) == 1 and len(b) == 1 and False)
+        return shared == 1
+    if shared and all(k.startswith("L:") for k in a ^ b):
+        return True  # bodies are named in more ways than states
     return shared >= 2 or (shared >= 1 and min(len(a), len(b)) == 2 and max(len(a), len(b)) > 4)
 
 
@@ -179,6 +186,9 @@ def _fit(m: Mention, known: Cluster) -> float:
     kind, known_kind = c.kind, _kind_of(known)
     distance = c.first - known.last
     recency = 1.0 / (1.0 + distance / 40.0)
+    soft = known.soft_keys()
+    if len(own) == 1 and len(soft) > 1 and not own & soft and not loose:
+        return 0.0
     if (c.bare or (c.definite and not c.kinds and not c.title)) and (c.definite or not own):
         reach = _BARE_REACH[c.head.family] if c.definite else _BARE_REACH[c.head.family] - _APART
         special = c.head.kind if c.head.tail else None

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
+_AS_WELL = word_class("as_well")
+_LIST_GAP = 4
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 
@@ -70,7 +72,7 @@ def find_agreements(
     ]
     if not candidates:
         return ArticleAgreements()
-    bindings = bind(text, candidates)
+    bindings = _inherited(text, candidates, bind(text, candidates))
     finder = PartyFinder(text, references, verbs)
     mentions: list[Mention] = []
     for position, candidate in enumerate(candidates):
@@ -98,6 +100,8 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     """Whether a noun that is only sometimes an agreement is one here."""
     needs = c.head.needs
     signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)
+    if not c.evident:
+        return any(b.status in ("signed", "expired") and b.before and b.distance <= 8 for b in bindings)
     if needs == "act":
         return signing
     if needs == "binding":
@@ -108,6 +112,17 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     if needs in ("loan", "takeover"):
         return bool(found.explicit) or signing
     return True
+
+
+def _inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> list[list[Binding]]:
+    """In a list of agreements (… as well as an agreement with Y) the verb of the first holds for the next."""
+    for position in range(1, len(candidates)):
+        previous, current = candidates[position - 1], candidates[position]
+        gap = [t.form for t in text.tokens[previous.last : current.first]]
+        joined = text.tokens[current.first].form.startswith("و") or any(g in _AS_WELL for g in gap)
+        if not bindings[position] and joined and len(gap) <= _LIST_GAP and "." not in gap and "\n" not in gap:
+            bindings[position] = [b for b in bindings[position - 1] if b.before]
+    return bindings
 
 
 def _tell_apart(mentions: list[Mention], text: TokenText) -> None:
@@ -182,7 +197,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     article = text.article
     status, modality = report_status(members)
     parties, named = report_parties(members, references, text)
-    seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS)
+    known = known_agreement(cluster_words(members), {p.country_code for p in parties if p.country_code})
+    seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
         return

@@ -53,6 +53,7 @@ class Candidate:
     end: int
     demonstrative: bool = False
     construct_definite: bool = False
+    evident: bool = True  # False where only its surroundings can tell that the noun means an agreement
     content: list[str] = field(default_factory=list)
     kinds: dict[str, int] = field(default_factory=dict)
     domains: set[str] = field(default_factory=set)
@@ -181,7 +182,8 @@ class CandidateFinder:
                 or before.isdigit()
             ):
                 return False
-            return self._contract(c)
+            c.evident = self._contract(c)
+            return True
         if c.head.needs == "settlement":
             following = " ".join(t.form for t in self.tokens[c.first + 1 : c.first + 4])
             return bool(_SETTLEMENT_OF.match(following)) or after.startswith("في")
@@ -253,6 +255,8 @@ class CandidateFinder:
                     c.adjectives_end = index
                 continue
             role = adjective_role(token.form)
+            if role is not None and c.definite and not in_phrase and not token.form.startswith(("ال", "غير")):
+                break  # said of it: الاتفاق تاريخي
             if role is not None:
                 c.new = c.new or (role == "new" and not in_phrase)
                 self._note(c, index)
@@ -276,6 +280,9 @@ class CandidateFinder:
                 continue
             if self._looks_like_verb(token.form):
                 break
+            listing = self.tokens[in_phrase].form in ("مع", "بين") if in_phrase else False
+            if listing and joined and index not in self.named:
+                break
             if in_phrase and index - in_phrase <= 7 and not token.form.isdigit():
                 self._note(c, index)
                 index += 1
@@ -297,7 +304,7 @@ class CandidateFinder:
             index -= 1
         c.last = max(index, c.last)
         first = c.content[0] if c.content else ""
-        if not c.definite and (first.startswith(("#", "ال", "لل")) or c.title):
+        if not c.definite and (first.startswith(("#", "ال")) or c.title):
             c.construct_definite = True
 
     def _phrase_opens(self, c: Candidate, index: int) -> bool:

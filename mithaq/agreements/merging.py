@@ -102,7 +102,7 @@ def _name(members: Sequence[Member]) -> str:
         key = folded(row["name"])
         weight[key] += 1
         written.setdefault(key, Counter())[row["name"]] += 1
-    best = max(sorted(weight), key=lambda k: weight[k] * 2 + min(7, len(k.split())))
+    best = max(sorted(weight), key=lambda k: weight[k] * 2 + min(5, len(k.split())) - max(0, len(k.split()) - 8))
     return max(sorted(written[best]), key=lambda n: written[best][n])
 
 

@@ -91,6 +91,7 @@ class Evidence:
     asserted: bool
     plural: bool
     early: bool
+    known: bool
 
     def confidence(self) -> float:
         """0 to 1."""
@@ -101,7 +102,9 @@ class Evidence:
         score += min(0.12, 0.05 * (self.mentions - 1))
         score += 0.1 if self.asserted else 0.0
         score += 0.06 if self.early else 0.0
-        score -= 0.14 if self.plural else 0.0
+        score += 0.1 if self.known else 0.0
+        score -= 0.1 if not self.parties and self.specific < 2 else 0.0
+        score -= 0.08 if self.plural else 0.0
         score -= 0.3 if self.plural and not self.explicit else 0.0
         score -= 0.08 if not self.definite and not self.asserted else 0.0
         return round(max(0.05, min(0.97, score)), 3)
@@ -131,6 +134,7 @@ def report_name(cluster: Cluster, text: TokenText) -> str:
         words = min(7, len(m.candidate.content))
         singular = m.candidate.head.number == "singular"
         own = not m.candidate.head.possessive
+        words = min(words, 2) if m.part else words
         return (words + (2.0 if m.candidate.title else 0.0) + (1.0 if singular else 0.0) + own, -m.candidate.first)
 
     best = max(cluster.mentions, key=telling).candidate
@@ -145,14 +149,17 @@ def _specific(m: Mention) -> int:
     return 1 if c.telling else 0
 
 
-def evidence(cluster: Cluster, named: int, parties: int, status: str, modality: str, lead: int) -> Evidence:
+def evidence(
+    cluster: Cluster, named: int, parties: int, status: str, modality: str, lead: int, known: bool
+) -> Evidence:
     """What speaks for the report being about one particular agreement."""
     mentions = cluster.mentions
     return Evidence(
         explicit=named,
         parties=parties,
         mentions=len(mentions),
-        specific=max((_specific(m) for m in mentions), default=0),
+        specific=2 if known else max((_specific(m) for m in mentions), default=0),
+        known=known,
         definite=any(m.candidate.definite or m.candidate.construct_definite for m in mentions),
         asserted=modality == "asserted" and status not in ("unknown", "negotiating", "proposed"),
         plural=cluster.plural(),

@@ -131,7 +131,7 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
 
 def _enters_force(text: TokenText, index: int) -> bool:
     """Whether a verb of entering is completed by حيز: into force."""
-    for at in range(index + 1, min(index + 30, len(text.tokens))):
+    for at in range(index + 1, min(index + 45, len(text.tokens))):
         if text.hard_stop(at):
             return False
         if text.tokens[at].form == "حيز":
@@ -162,7 +162,11 @@ def _modality(text: TokenText, index: int, trigger: Trigger, before: bool) -> st
                 settled = True
             continue
         if cue.modality == "denied":
-            return "hypothetical" if found == "hypothetical" else "denied"
+            supposed = any(
+                (c := cue_of(t.form)) is not None and c.modality == "hypothetical"
+                for t in text.tokens[max(0, at - 3) : at]
+            )
+            return "hypothetical" if found == "hypothetical" or supposed else "denied"
         if settled and cue.modality != "denied":
             continue
         if found == "asserted":
