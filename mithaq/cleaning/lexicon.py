@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 _AFTER_LABEL = re.compile(r"^[\s\"”»)\]]*(?:[:：؛|/\\»>…~ـ–—=-]|\.\.|\*)")
 _LONGEST_START = 160
 _LONGEST_WITHIN = 500
-_LABEL_WORDS = {"tags": 200, "read_also": 40, "related": 40}
+_LABEL_WORDS = {"tags": 200, "read_also": 40, "related": 40, "byline": 6}
 _FILLER_WORDS = frozenset({"او", "و", "عبر", "علي", "مع", "في", "on", "via", "the", "to"})
 
 

@@ -132,7 +132,7 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
         topic.update(content_stems(lines[i].words))
     candidates = [
         i for i in range(first, first_prose)
-        if lines[i].match is None and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text)
+        if _may_be_title(lines[i]) and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text)
     ]  # fmt: skip
     scores = {i: shared(content_stems(lines[i].words), topic) for i in candidates}
     best = max(scores.values(), default=0.0)
@@ -144,6 +144,11 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
         return 0  # a headline of a word or two
     shaped = [i for i in candidates if len(lines[i].words) >= 5]
     return shaped[-1] if shaped else None
+
+
+def _may_be_title(line: Line) -> bool:
+    """True for lines that are no boilerplate; 'Report: ...' may be a byline or a headline."""
+    return line.match is None or (line.match.of.action == "keep" and len(line.words) >= 4)
 
 
 def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | None, whole_page: bool) -> list[Line]:

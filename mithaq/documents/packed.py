@@ -25,6 +25,7 @@ class BoundedStream(io.RawIOBase):
         self._max_bytes = max_bytes
         self._too_much = too_much
         self.bytes_out = 0
+        self.last_byte = b""
         self.failure: tuple[Reason, str] | None = None
 
     def readable(self) -> bool:
@@ -47,6 +48,7 @@ class BoundedStream(io.RawIOBase):
             self.failure = (self._too_much, f"more than {self._max_bytes} bytes")
             return 0
         self.bytes_out += len(data)
+        self.last_byte = data[-1:] or self.last_byte
         buffer[: len(data)] = data
         return len(data)
 

@@ -139,9 +139,14 @@ def _contents(file: InboxFile, streamed: StreamedFile, limits: Limits) -> Iterat
         if streamed.format == "parquet":
             yield from _read_parquet(raw, packed, limits)
             return
-        yield from _read_records(stream, streamed.format, limits)
+        last: _Input | InputError | None = None
+        for last in _read_records(stream, streamed.format, limits):
+            yield last
         if bounded.failure:
             raise InputError(*bounded.failure)
+        cut = isinstance(last, InputError) and last.reason is Reason.TRUNCATED
+        if streamed.format == "warc" and bounded.last_byte != b"\n" and not cut:
+            raise InputError(Reason.TRUNCATED, "the file ends inside the headers of a record")
 
 
 def _bounded(raw: BinaryIO, packed: bool, max_bytes: int, limits: Limits) -> BoundedStream:

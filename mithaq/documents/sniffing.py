@@ -43,14 +43,16 @@ def find_format(name: str, head: bytes) -> str:
     overrules the ending; among plain texts the ending decides.
 
     Raises:
-        InputError: binary_content, unknown_format.
+        InputError: binary_content, unknown_format, malformed_warc.
     """
     promised = promised_format(name)
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"WARC/"):
         return "warc"
-    if promised in {"parquet", "warc"}:
+    if promised == "warc":
+        raise InputError(Reason.MALFORMED_WARC, "it does not start as WARC files do")
+    if promised == "parquet":
         return promised  # its reader says what is wrong with it
     if head.startswith(_BINARY):
         reason = Reason.UNKNOWN_FORMAT if promised is None else Reason.BINARY_CONTENT
