@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.extent import Adjectives, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, is_common
 from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
-from mithaq.actors.titles import title_index
 from mithaq.actors.words import Token, Words, readings
 from mithaq.orthography import folded
 
-_MAX_WORDS = 9
 _GROUP_NOUNS = frozenset(map(folded, ("الدول", "البلدان", "القوى", "الأطراف")))
 _NUMBERS = frozenset(
     map(
@@ -73,10 +72,10 @@ def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
     return found
 
 
-def _adjective_starts(words: Words, nationalities: list[Nationality]) -> dict[int, tuple[int, Nationality]]:
+def _adjective_starts(words: Words, nationalities: list[Nationality]) -> Adjectives:
     """Word index of each nationality: (index after it, nationality)."""
     by_end = {token.end: i for i, token in enumerate(words.tokens)}
-    starts: dict[int, tuple[int, Nationality]] = {}
+    starts: Adjectives = {}
     for n in nationalities:
         last = by_end.get(n.end)
         if last is None:
@@ -88,7 +87,7 @@ def _adjective_starts(words: Words, nationalities: list[Nationality]) -> dict[in
     return starts
 
 
-def _national(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> Span | None:
+def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     """الجيش الصيني, البنك المركزي المصري, القوات الأميركية: a body made a name by its nationality."""
     hit = national_bodies().at(words, index)
     if hit is None:
@@ -124,7 +123,7 @@ def _agrees(noun: str, nationality: Nationality) -> bool:
     return (nationality.gender == "f") == feminine
 
 
-def _headed(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> Span | None:
+def _headed(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     """A head noun with its complement: شركة «…», منظمة التجارة العالمية, جامعة قطر, حكومة إسرائيل."""
     token = words.tokens[index]
     for cut, key in readings(token.key):
@@ -141,9 +140,7 @@ def _headed(words: Words, index: int, adjectives: dict[int, tuple[int, Nationali
     return None
 
 
-def _complement(
-    words: Words, index: int, cut: int, head: _Head, definite: bool, adjectives: dict[int, tuple[int, Nationality]]
-) -> Span | None:
+def _complement(words: Words, index: int, cut: int, head: _Head, definite: bool, adjectives: Adjectives) -> Span | None:
     tokens = words.tokens
     following = index + 1
     if following >= len(tokens):
@@ -159,7 +156,7 @@ def _complement(
     if known is not None and known[0] == 0 and known[2].kind in ("country", "place") and not definite:
         entry, last = known[2], known[1]
         if head.needs in ("any", "country", "place") and not _is_adjective(words, following, adjectives):
-            last = _extend(words, last, adjectives, following) if head.needs == "any" else last
+            last = phrase_end(words, last, adjectives, started=True) if head.needs == "any" else last
             return Span(index, last, cut, head.kind, "pattern", 0.85, 3, country=entry.country)
         return None
     person = gazetteer().people_alone.at(words, following) or gazetteer().people.at(words, following)
@@ -173,7 +170,7 @@ def _complement(
         return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
     if definite:
         return _definite(words, index, cut, head, adjectives)
-    last = _extend(words, following, adjectives, following)
+    last = phrase_end(words, following, adjectives)
     if last == following:
         return None
     if head.needs == "name" and not _has_name(words, following, last):
@@ -192,9 +189,7 @@ def _known_as(words: Words, inner: int, span: Span) -> Span:
     return replace(span, kind=entry.kind, entity_id=entry.entity_id, country=entry.country, confidence=0.92)
 
 
-def _definite(
-    words: Words, index: int, cut: int, head: _Head, adjectives: dict[int, tuple[int, Nationality]]
-) -> Span | None:
+def _definite(words: Words, index: int, cut: int, head: _Head, adjectives: Adjectives) -> Span | None:
     """المركز الأوروبي لدراسات …, الهيئة السعودية للسياحة, الشركة الوطنية للنفط: adjective, then what it is for."""
     tokens = words.tokens
     last = index + 1
@@ -209,7 +204,7 @@ def _definite(
         return None
     if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ل") and len(tokens[last].key) > 3:
         if tokens[last].key not in function_words():
-            end = _extend(words, last, adjectives, last)
+            end = phrase_end(words, last, adjectives, purpose=True)
             if end > last:
                 return Span(index, end, cut, head.kind, "pattern", 0.85, 3, country=national)
     if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ب"):
@@ -219,62 +214,6 @@ def _definite(
     if national and last - index >= 3 and head.needs == "any":
         return Span(index, last, cut, head.kind, "pattern", 0.8, 3, country=national)
     return None
-
-
-def _extend(words: Words, first: int, adjectives: dict[int, tuple[int, Nationality]], start: int) -> int:
-    """Index after the noun phrase that begins at word `first`: definite words, names, لل complements, one nationality."""
-    tokens = words.tokens
-    last = first
-    while last < len(tokens) and last - start < _MAX_WORDS:
-        if last > start and not words.spaced(last - 1):
-            break
-        key = tokens[last].key
-        if key in function_words() or key.isdigit():
-            break
-        if last in adjectives:
-            end, nationality = adjectives[last]
-            if not nationality.definite:
-                break
-            last = end
-            # للسياحة may follow a nationality; anything else ends the name.
-            if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("لل"):
-                continue
-            break
-        known = gazetteer().names.at(words, last)
-        if known is not None and known[0] == 0 and known[2].kind in ("country", "place"):
-            last = known[1]
-            break
-        if _continues(words, last, start):
-            last += 1
-            continue
-        break
-    return last
-
-
-def _continues(words: Words, index: int, start: int) -> bool:
-    """Whether word `index` can stand inside an organisation's name that goes on since `start`."""
-    tokens = words.tokens
-    key = tokens[index].key
-    surface = words.text[tokens[index].start : tokens[index].end]
-    if len(key) < 2 or (index > start and title_index().get(key) is not None):
-        return False
-    if key.startswith("وال") and index > start:
-        return key[1:] not in function_words() and tokens[index - 1].key.startswith(("ال", "لل", "وال"))
-    if key.startswith(("ال", "لل")):
-        return not any(rest in function_words() for _, rest in readings(key))
-    if index == start:
-        return True
-    previous = tokens[index - 1].key
-    before = words.text[tokens[index - 1].start : tokens[index - 1].end]
-    if not is_common(previous, before) and is_common(key, surface):
-        # What follows a foreign name tells of it: شركة … عملاق النفط.
-        return False
-    if previous.startswith("ال") and not key.startswith("ل"):
-        # After a definite word a bare noun begins something else, unless it is a foreign name.
-        return not is_common(key, surface) and not previous.endswith(("ي", "يه"))
-    if key.startswith("ل") and index > start:
-        return len(key) > 4 and is_common(key, surface) is not False and key[1:] not in function_words()
-    return not any(rest in function_words() for _, rest in readings(key))
 
 
 def _has_name(words: Words, first: int, last: int) -> bool:
@@ -287,7 +226,7 @@ def _has_name(words: Words, first: int, last: int) -> bool:
     return hit is not None and hit[2].kind in ("organisation", "group")
 
 
-def _names_something(words: Words, first: int, last: int, adjectives: dict[int, tuple[int, Nationality]]) -> bool:
+def _names_something(words: Words, first: int, last: int, adjectives: Adjectives) -> bool:
     """Whether a complement makes a name of its head: definite in the end, or holding a name."""
     if _has_name(words, first, last):
         return True
@@ -298,7 +237,7 @@ def _names_something(words: Words, first: int, last: int, adjectives: dict[int, 
     )
 
 
-def _country(words: Words, first: int, last: int, adjectives: dict[int, tuple[int, Nationality]]) -> str | None:
+def _country(words: Words, first: int, last: int, adjectives: Adjectives) -> str | None:
     for i in range(first, last):
         if i in adjectives:
             codes = adjectives[i][1].country_codes
@@ -319,7 +258,7 @@ def _definite_adjective(token: Token) -> bool:
     )
 
 
-def _is_adjective(words: Words, index: int, adjectives: dict[int, tuple[int, Nationality]]) -> bool:
+def _is_adjective(words: Words, index: int, adjectives: Adjectives) -> bool:
     return index in adjectives
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 
+from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.known import acts, known_spans, only_location
-from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.mention import ActorMention
-from mithaq.actors.persons import known_people, named_people, roles_of, short_forms, titled_people
+from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import tagged_spans
 from mithaq.actors.titles import title_phrases
@@ -30,19 +30,29 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     and patterns always, so that it works on bare text too. Takes any text;
     linear in its length.
     """
-    words = Words(article.text)
+    words = Words(article.text, _tags(article))
     if not words.tokens:
         return []
     nationalities = nationalities_in(words)
     known, bodies = known_spans(words), body_spans(words, nationalities)
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
-    people = [*known_people(words), *titled_people(words, titles), *named_people(words)]
+    people = [*known_people(words), *titled_people(words, titles), *named_people(words), *said_people(words)]
     chosen = choose([*known, *bodies, *model, *people])
     chosen += _later_namings(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
     return _mentions(words, article.article_id, chosen, roles)
+
+
+def _tags(article: ReadArticle) -> dict[int, str]:
+    """Part of speech of each word as written, by its start: the last piece that is no suffixed pronoun."""
+    tags: dict[int, str] = {}
+    for sentence in article.sentences:
+        for word in sentence.words:
+            if word.upos != "PRON" or word.start not in tags:
+                tags[word.start] = word.upos
+    return tags
 
 
 def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:

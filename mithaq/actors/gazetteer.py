@@ -163,6 +163,17 @@ def acting_verbs() -> frozenset[str]:
 
 
 @cache
+def saying_verbs() -> frozenset[str]:
+    """Folded verbs of saying, after which a person's name often follows."""
+    return frozenset(
+        folded(w)
+        for row in read_lexicon("function_words")
+        if "saying" in row["comment"]
+        for w in spellings(row["words"])
+    )
+
+
+@cache
 def given_names(sure: bool = False) -> frozenset[str]:
     """Folded first names of people; with `sure`, without those that are common words too."""
     rows = read_lexicon("given_names")
@@ -180,7 +191,10 @@ def is_common(key: str, surface: str) -> bool:
         return True
     if key.startswith("ال") and len(key) > 4 and simplemma.is_known(surface[2:], lang="ar"):
         return True
-    return any(
-        cut and len(rest) > 2 and (rest in function_words() or simplemma.is_known(surface[cut:], lang="ar"))
-        for cut, rest in readings(key)
-    )
+    # و goes with any word; ب and ل only before longer ones; ف and ك begin too many foreign names.
+    for cut, rest in readings(key):
+        if cut != 1 or not key.startswith(("و", "ب", "ل")) or len(rest) < (3 if key.startswith("و") else 4):
+            continue
+        if rest in function_words() or simplemma.is_known(surface[cut:], lang="ar"):
+            return True
+    return False

@@ -8,7 +8,7 @@ without it, and to read the role beside a name. Identity over articles is in
 from __future__ import annotations
 
 from mithaq.actors.countries import Nationality, countries
-from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common
+from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common, saying_verbs
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import Title, role_words, title_index
 from mithaq.actors.words import Words, readings
@@ -66,7 +66,11 @@ def named_people(words: Words) -> list[Span]:
     index = 0
     while index < len(words.tokens):
         cut = next((c for c, rest in readings(words.tokens[index].key) if rest in sure), None)
-        if cut is None or not words.spaced(index):
+        token = words.tokens[index]
+        if cut is None or not words.spaced(index) or words.tag(index) == "VERB":
+            index += 1
+            continue
+        if cut and is_common(token.key, words.text[token.start : token.end]):
             index += 1
             continue
         last = name_end(words, index, cut)
@@ -99,12 +103,20 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     surface = words.text[token.start : token.end]
     if token.tanwin or key.isdigit() or (len(key) < 2 and not key.isascii()):
         return False
+    if position > 0 and words.tag(index) in ("VERB", "AUX", "SCONJ", "PRON", "DET"):
+        return False
+    if position > 0 and key not in given_names() and _begins_known(words, index):
+        return False
+    if position > 0 and key.startswith("و") and len(key) > 3 and _begins_another(key[1:], surface[1:]):
+        return False
     if surface.endswith("على") or surface == "الى":
         return False
     if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
         return len(key) < 7
+    if position == 0 and key.startswith("لل"):
+        return False
     if key in given_names():
-        return True
+        return position > 0 or title_index().get(key) is None or _followed_by_name(words, index)
     if key in _PARTICLES:
         return position > 0 or key in ("ابو", "بن")
     if key in function_words() or (position == 0 and title_index().get(key) is not None):
@@ -124,10 +136,49 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     return not is_common(key, surface) or previous in _PARTICLES
 
 
+def _begins_known(words: Words, index: int) -> bool:
+    """Whether a place or body begins at a word, so that the name before it has ended: كيم جونغ أون | بيونغ يانغ."""
+    hit = gazetteer().names.at(words, index)
+    if hit is None or hit[0]:
+        return False
+    return hit[2].kind in ("country", "place", "organisation") and hit[2].use not in ("quoted", "city", "territory")
+
+
+def _begins_another(rest: str, surface: str) -> bool:
+    """Whether a word after و begins something else: a title, another person, an everyday word."""
+    return title_index().get(rest) is not None or rest in given_names(sure=True) or is_common(rest, surface)
+
+
+def _followed_by_name(words: Words, index: int) -> bool:
+    """Whether the word after a title that is also a given name (أمير) goes on like a name."""
+    if not words.joined(index):
+        return False
+    key = words.tokens[index + 1].key
+    surface = words.text[words.tokens[index + 1].start : words.tokens[index + 1].end]
+    return key in given_names() or not is_common(key, surface)
+
+
+def said_people(words: Words) -> list[Span]:
+    """Names after a verb of saying, of two words or more none of which is a dictionary word: قال راج شاه."""
+    found: list[Span] = []
+    for index in range(len(words.tokens) - 2):
+        key = words.tokens[index].key
+        if not words.spaced(index) or not any(rest in saying_verbs() for _, rest in readings(key)):
+            continue
+        last = name_end(words, index + 1)
+        if last - index > 2 and not words.tokens[index + 1].key.startswith(("ال", "لل")):
+            found.append(Span(index + 1, last, 0, "person", "pattern", 0.7, 2))
+    return found
+
+
 def _lone_name(words: Words, index: int, title: Title) -> bool:
     """Whether one word after a title is a family name: الرئيس أوباما."""
     token = words.tokens[index]
     surface = words.text[token.start : token.end]
+    if token.key.startswith("ل") or any(cut and rest.startswith("ال") for cut, rest in readings(token.key)):
+        return False
+    if not words.tokens[title.first].key[title.cut :].startswith("ال") and title.country is None:
+        return False
     return title.kind in ("office", "royal", "counterpart") and len(token.key) > 3 and not is_common(token.key, surface)
 
 
@@ -217,8 +268,15 @@ def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[t
             common = cut == 0 and is_common(rest, surface)
             if common and not _person_context(words, index):
                 break
+            first = index
+            while first and cut == 0 and first - 1 not in taken and words.spaced(first - 1):
+                if not any(r in _PARTICLES for _, r in readings(words.tokens[first - 1].key)):
+                    break
+                first -= 1
+            if first < index:
+                cut = next(c for c, r in readings(words.tokens[first].key) if r in _PARTICLES)
             found.append(
-                (Span(index, index + 1, cut, "person", "pattern", 0.85, 4, full.entity_id, full.country), rest)
+                (Span(first, index + 1, cut, "person", "pattern", 0.85, 4, full.entity_id, full.country), rest)
             )
             break
     return found

@@ -74,7 +74,11 @@ def choose(spans: Iterable[Span]) -> list[Span]:
     """
     taken: set[int] = set()
     kept: list[Span] = []
+    spans = list(spans)
+    known = {s.first for s in spans if s.kind == "person" and s.entity_id is not None and s.length > 1}
     for span in sorted(spans, key=lambda s: (-s.length, -s.rank, s.first)):
+        if span.kind == "person" and span.entity_id is None and span.first in known:
+            continue
         covered = range(span.first, span.last)
         if any(i in taken for i in covered):
             continue

@@ -7,7 +7,7 @@ here and no decision about actors is made.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _TANWIN = frozenset("\u064b\u064c\u064d")
 _TRAILING = DIACRITICS | {TATWEEL} | ZERO_WIDTH
 _CONJUNCTIONS = ("و", "ف")
+_NOT_IN_NAMES = frozenset({"VERB", "AUX", "SCONJ", "PRON", "DET", "PART", "PUNCT", "ADV"})
 _PREPOSITIONS = ("ب", "ل", "ك")
 
 
@@ -37,11 +38,25 @@ class Token:
 
 
 class Words:
-    """The words of a text, and what stands between them."""
+    """The words of a text, and what stands between them.
 
-    def __init__(self, text: str) -> None:
+    `tags` maps source offsets of words to their part of speech, where a model
+    has read the text; of a word with clitics it is the part of the last piece
+    that is no pronoun.
+    """
+
+    def __init__(self, text: str, tags: Mapping[int, str] | None = None) -> None:
         self.text = text
         self.folded: AlignedText = fold(text)
+        self.tags: Mapping[int, str] = tags or {}
+
+    def tag(self, index: int) -> str:
+        """Part of speech of word `index` in Universal Dependencies, empty where unknown."""
+        return self.tags.get(self.tokens[index].start, "")
+
+    def breaks_name(self, index: int) -> bool:
+        """Whether the model reads word `index` as a verb or function word, which no name goes on with."""
+        return self.tag(index) in _NOT_IN_NAMES
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -98,5 +113,5 @@ def readings(key: str) -> Iterator[tuple[int, str]]:
         rest = key[cut:]
         if len(rest) > 3 and rest.startswith("لل"):
             yield cut, "ال" + rest[2:]
-        if len(rest) > 3 and rest.startswith(_PREPOSITIONS):
+        if len(rest) > 2 and rest.startswith(_PREPOSITIONS):
             yield cut + 1, rest[1:]

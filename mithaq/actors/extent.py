@@ -1,0 +1,115 @@
+"""How far an organisation's name reaches after its head noun.
+
+وزارة العدل الأميركية ends with the nationality, منظمة التعاون الاقتصادي والتنمية
+with the last joined noun, شركة هاليبرتون before عملاق. Which nouns are heads is
+told in `bodies.py`.
+"""
+
+from __future__ import annotations
+
+from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
+from mithaq.actors.titles import title_index
+from mithaq.actors.words import Words, readings
+from mithaq.orthography import folded
+
+Adjectives = dict[int, tuple[int, Nationality]]
+"""Nationalities by the index of their first word: (index after the last, nationality)."""
+
+_MAX_WORDS = 9
+_PURPOSES = frozenset(
+    map(
+        folded,
+        (
+            "لدراسات", "لحقوق", "لأبحاث", "لبحوث", "لشؤون", "لتنمية", "لرعاية", "لدعم", "لحماية", "لمكافحة", "لتنظيم",
+            "لخدمات", "لإدارة", "لإعادة", "لتطوير", "لصناعة", "لتحرير", "لتنسيق", "لجمعيات", "لكرة", "لشركات", "لنقل",
+            "لتأمين", "لسياسات", "لمنع", "لضمان", "لتشجيع", "لدول",
+        ),
+    )
+)  # fmt: skip
+_PLAIN_ADJECTIVES = frozenset(
+    map(
+        folded,
+        ("العام", "الحر", "الموحد", "المركزي", "الثوري", "المشترك", "المتحد", "الشعبي", "الكبير", "الجديد", "الدولي"),
+    )
+)
+
+
+def phrase_end(
+    words: Words, first: int, adjectives: Adjectives, *, purpose: bool = False, started: bool = False
+) -> int:
+    """Index after the noun phrase that begins at word `first`; `first` itself where none does.
+
+    With `purpose` the first word is what a body is for (لدراسات …) and always
+    belongs; with `started` the phrase began before `first`.
+    """
+    tokens = words.tokens
+    last = first
+    while last < len(tokens) and last - first < _MAX_WORDS:
+        begun = started or last > first
+        if begun and not words.spaced(last - 1):
+            break
+        key = tokens[last].key
+        if key in function_words() or key.isdigit() or (begun and words.breaks_name(last)):
+            break
+        if last in adjectives:
+            end, nationality = adjectives[last]
+            if not nationality.definite:
+                break
+            last = end
+            # للسياحة may follow a nationality; anything else ends the name.
+            if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("لل"):
+                continue
+            break
+        known = gazetteer().names.at(words, last)
+        if known is not None and known[0] == 0 and known[2].kind in ("country", "place"):
+            last = known[1]
+            break
+        if not ((begun and _continues(words, last)) or (not begun and (purpose or _starts(words, last)))):
+            break
+        last += 1
+    return last
+
+
+def _starts(words: Words, index: int) -> bool:
+    """Whether word `index` can be the first after a head noun: definite, a name, or a noun of a definite one."""
+    key = words.tokens[index].key
+    surface = words.text[words.tokens[index].start : words.tokens[index].end]
+    if len(key) < 2 or key.startswith("لل") or (key.startswith("و") and key not in given_names()):
+        return False
+    if any(rest in function_words() for _, rest in readings(key)):
+        return False
+    if key.startswith("ال") or not is_common(key, surface):
+        return True
+    # An everyday word without ال goes on only into a definite one: دراسات الخليج, not كبرى.
+    following = words.tokens[index + 1].key if words.spaced(index) else ""
+    return (following.startswith("ال") and following not in function_words()) or following in countries().names
+
+
+def _continues(words: Words, index: int) -> bool:
+    """Whether word `index` goes on with a name that the word before it belongs to."""
+    key, previous = words.tokens[index].key, words.tokens[index - 1].key
+    if len(key) < 2 or title_index().get(key) is not None:
+        return False
+    definite_before = previous.startswith(("ال", "لل", "وال"))
+    if key.startswith("وال"):
+        return definite_before and key[1:] not in function_words()
+    if key.startswith("لل"):
+        return key not in function_words()
+    if key.startswith("ال"):
+        return _qualifies(key) if definite_before else key not in function_words()
+    if key.startswith("ل"):
+        return key in _PURPOSES
+    if definite_before or any(rest in function_words() for _, rest in readings(key)):
+        return False
+    before = words.text[words.tokens[index - 1].start : words.tokens[index - 1].end]
+    surface = words.text[words.tokens[index].start : words.tokens[index].end]
+    # What follows a foreign name tells of it: شركة … عملاق النفط.
+    return is_common(previous, before) or not is_common(key, surface)
+
+
+def _qualifies(key: str) -> bool:
+    """Whether a definite word after a definite one can be its adjective: ends like one, or أفعل (الأعلى, الأحمر)."""
+    if key in function_words():
+        return False
+    return key.endswith(("ي", "يه", "ه")) or (key.startswith("الا") and len(key) == 6) or key in _PLAIN_ADJECTIVES
