@@ -26,7 +26,7 @@ from mithaq.cleaning.metadata import (
     time_in_address,
     time_on_page,
 )
-from mithaq.cleaning.normalising import normalise, sliced
+from mithaq.cleaning.normalising import normalise
 from mithaq.cleaning.offsets import OffsetRun, joined
 from mithaq.cleaning.pages import Page, read_page
 from mithaq.documents.decoding import looks_like_html
@@ -200,11 +200,13 @@ def _title_of(parts: Sequence[tuple[str, AlignedText]], has_title: bool) -> str:
     if not parts:
         return ""
     first = parts[0][1]
-    if has_title or len(first.text) <= _LONGEST_TITLE:
+    if has_title:
         return first.text
     end = _SENTENCE.search(first.text, 20)
     if end and end.end() <= _LONGEST_TITLE:
-        return sliced(first, 0, end.end()).text
+        return first.text[: end.end()]
+    if len(first.text) <= _LONGEST_TITLE:
+        return first.text
     cut = first.text.rfind(" ", 0, _LONGEST_TITLE)
     return first.text[: cut if cut > 0 else _LONGEST_TITLE]
 

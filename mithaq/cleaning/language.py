@@ -18,7 +18,7 @@ _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u0
 # Letters that the named languages use and Arabic does not (چ, پ, گ, ڤ, ژ occur in dialect and names, so they count
 # only in numbers); first match wins.
 _MARKERS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("ug", frozenset("ۇۈۋېڭ")),
+    ("ug", frozenset("ۇۈۋڭ")),
     ("ps", frozenset("ټډړږښڼۍځڅ")),
     ("ur", frozenset("ٹڈڑںےۓہھ")),
     ("sd", frozenset("ڀٿٽڏڊڌڻڳڱ")),

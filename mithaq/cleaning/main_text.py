@@ -29,6 +29,8 @@ from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, STRANGE, c
 
 _SAME_TITLE = 0.85
 _MAX_HEADLINES = 6
+_ON_TOPIC = 0.3
+_LONGEST_HEAD = 300
 _CREDIT_CHARS = 60
 _ENOUGH_BEFORE_CUT = 0.25
 
@@ -76,14 +78,15 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
         start = title_at + 1
     elif title_at is None and whole_page:
         start = first_prose
-    for line in lines[: min(start, first_prose)]:
-        _note(line, selection)
     if selection.has_title:
         selection.author = selection.author or _signature(lines, start, first_prose)
     body = _body(lines, start, first_prose, title_at, whole_page)
     selection.lines.extend(body)
-    for line in lines[first_prose:]:
+    for line in [*lines[start:first_prose], *lines[max(0, start - 6) : start]]:
         _note(line, selection)
+    for line in lines[first_prose:]:
+        if line.match is not None:  # bare dates below the article belong to other articles
+            _note(line, selection)
     return selection
 
 
@@ -117,33 +120,37 @@ def _select_short(lines: Sequence[Line], title_at: int | None, selection: Select
 
 
 def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) -> int | None:
-    """The title above the first prose: below the last boilerplate, on the topic of what follows."""
-    first = first_prose
-    while first > 0:
-        above = lines[first - 1]
-        ends_head = above.match is not None and above.match.of.action not in {"keep"} and above.match.of.name not in {
-            "updated", "share", "network", "counter", "photo_credit", "advertisement",
-        }  # fmt: skip
-        if ends_head or is_breadcrumb(above.text):
-            break
-        first -= 1
+    """The title above the first prose: on the topic of what follows, and near it.
+
+    The head falls into blocks, parted by boilerplate and breadcrumbs; the block
+    nearest to the prose that holds a line on the topic holds the title.
+    """
     topic: set[str] = set()
     for i in prose[:12]:
         topic.update(content_stems(lines[i].words))
-    candidates = [
-        i for i in range(first, first_prose)
-        if _may_be_title(lines[i]) and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text)
-    ]  # fmt: skip
-    scores = {i: shared(content_stems(lines[i].words), topic) for i in candidates}
-    best = max(scores.values(), default=0.0)
-    if best >= 0.3:
-        return next(i for i in candidates if scores[i] >= max(0.3, 0.6 * best))
-    if first == 0 and candidates:
-        return candidates[0]  # nothing above it is boilerplate: the text starts with its headline
-    if first == 0 and first_prose > 0 and lines[0].match is None and not is_date_line(lines[0].text):
-        return 0  # a headline of a word or two
-    shaped = [i for i in candidates if len(lines[i].words) >= 5]
+    blocks: list[list[int]] = [[]]
+    for i in range(first_prose - 1, max(-1, first_prose - _LONGEST_HEAD), -1):
+        if _parts_blocks(lines[i]):
+            blocks.append([])
+        elif _may_be_title(lines[i]) and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text):
+            blocks[-1].insert(0, i)
+    for block in blocks:
+        scores = {i: shared(content_stems(lines[i].words), topic) for i in block}
+        best = max(scores.values(), default=0.0)
+        if best >= _ON_TOPIC:
+            return next(i for i in block if scores[i] >= max(_ON_TOPIC, 0.6 * best))
+    nearest = blocks[0]
+    if len(blocks) == 1:  # nothing above is boilerplate: the text starts with its headline
+        if nearest:
+            return nearest[0]
+        if first_prose > 0 and lines[0].match is None and not is_date_line(lines[0].text):
+            return 0  # a headline of a word or two
+    shaped = [i for i in nearest if len(lines[i].words) >= 5]
     return shaped[-1] if shaped else None
+
+
+def _parts_blocks(line: Line) -> bool:
+    return is_breadcrumb(line.text) or (line.match is not None and line.match.of.action != "keep")
 
 
 def _may_be_title(line: Line) -> bool:
