@@ -4,8 +4,6 @@ SQL belongs in `dbt_project/`. Here is only how dbt's nodes appear in Dagster.
 Concept: https://docs.dagster.io/integrations/libraries/dbt
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any

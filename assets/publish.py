@@ -4,8 +4,6 @@ Everything before this writes the work warehouse only.
 Concept: https://docs.dagster.io/guides/build/assets
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 
 import dagster as dg

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -111,5 +112,6 @@ def resources(settings: Settings) -> dict[str, object]:
     return {
         "settings": settings_resource(settings),
         "engine": engine_resource,
-        "dbt": DbtCliResource(project_dir=DBT_PROJECT),
+        # The dbt of this environment, whether or not it is activated.
+        "dbt": DbtCliResource(project_dir=DBT_PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt"))),
     }
