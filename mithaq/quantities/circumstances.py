@@ -182,7 +182,7 @@ def modality_of(tokens: Sequence[Token], i: int) -> Modality:
     """Whether the sentence up to token `i` denies, plans or supposes what it says."""
     table = phrases("modality.csv", "modality", "phrase")
     near = _clause_before(tokens, i, 2 * _CONTEXT)
-    for token in near:
+    for distance, token in enumerate(near):
         if token.kind != "W" or len(token.text) > 20:
             continue
         text = token.text
@@ -190,7 +190,7 @@ def modality_of(tokens: Sequence[Token], i: int) -> Modality:
             return "planned"
         for rest, *_ in strip_clitics(text):
             for words, modality in table.get(rest, ()):
-                if len(words) == 1 and not (modality == "denied" and rest in {"لم", "لن"} and token is not near[0]):
+                if len(words) == 1 and not (modality == "denied" and distance > 6):
                     return modality  # type: ignore[return-value]
     return "asserted"
 

@@ -67,7 +67,7 @@ class _Finder:
 
     def run(self) -> list[Quantity]:
         found: list[_Found] = []
-        done = 0  # tokens before this one are spoken for
+        done = end = 0  # tokens and characters before these are spoken for
         k = 0
         i = 0
         while i < len(self.tokens):
@@ -83,7 +83,10 @@ class _Finder:
                 made = [one] if one else []
                 i += 1
             for quantity in made:
+                if quantity.start < end:
+                    continue
                 found.append(quantity)
+                end = quantity.end
                 if quantity.unit.kind == "money":
                     self.last_money = quantity
                 done = max(done, quantity.after)
@@ -107,7 +110,18 @@ class _Finder:
         match, start = self._measure(p)
         if match:
             return self._measured(p, match, start)
-        return self._age_in(p) or self._attributive(p) or self._counted(p) or self._of(p) or self._number_of(p)
+        for rule in (
+            self._age_in,
+            self._attributive,
+            self._twofold,
+            self._counted,
+            self._of,
+            self._number_of,
+            self._elided,
+        ):
+            if found := rule(p):
+                return found
+        return None
 
     def _measure(self, p: Parsed) -> tuple[UnitMatch | None, int]:
         """Unit, currency or symbol beside a number, and the folded start of the whole."""
@@ -187,7 +201,7 @@ class _Finder:
         negative = self._minus(p)
         if negative is not None and kind == "percent":
             value, start = -value, negative
-        if unit.code == "year" and unit.factor == 10 and self._contracts(p.first, after):
+        if unit.code == "year" and unit.factor == 10 and (value > 10 or self._contracts(p.first, after)):
             return self._count(p, "عقد", after, 0.7)
         extra = self._fraction_after(after, unit)
         if extra and kind != "percent":
@@ -392,7 +406,13 @@ class _Finder:
                 return None
         if not self.nouns.plural(at):
             before = self.guard.at(at - 1)
-            if not (p.words and p.value <= 10 and before and before.text.startswith("ال") and noun.text.endswith("ه")):
+            if not (
+                p.words
+                and p.value <= 10
+                and before
+                and before.text.startswith("ال")
+                and noun.text.endswith(("ه", "ي", "ا"))
+            ):
                 return None
             if stripped != 2 or not self.nouns.plural(at - 1):
                 return None  # البطولات الأوروبية الخمس
@@ -417,14 +437,14 @@ class _Finder:
         return _Found(2, None, Unit(singular, "count"), at, p.after, noun.start, p.end, 0.7)
 
     def _bare_singular(self, noun: Token, stripped: int) -> str:
-        return self.nouns.singular(replace(noun, text=noun.text[stripped:], start=noun.start + stripped))
+        return self.nouns.singular(noun._replace(text=noun.text[stripped:], start=noun.start + stripped))
 
     def _indefinite_attributive(self, p: Parsed, at: int) -> _Found | None:
         """سنوات ثلاث, أيام ثلاثة: for time nouns only."""
         if p.digits or not 3 <= p.value <= 19:
             return None
         for rest, stripped, *_ in strip_clitics(self.tokens[at].text):
-            unit = unit_at((replace(self.tokens[at], text=rest),), 0)
+            unit = unit_at((self.tokens[at]._replace(text=rest),), 0)
             if unit and unit.number == 3 and unit.unit.kind == "duration":
                 begin = self.tokens[at].start + stripped
                 if self.nouns.counted(p.after, p.value):

@@ -19,6 +19,8 @@ from mithaq.quantities.tokens import SPACES, Cut, Token
 _SUB_HUNDRED = {"unit", "ten", "teen", "tens"}
 _SCALES = {"scale", "scale_plural", "scale_accusative"}
 _ONE_OF = frozenset({"احد", "احدي", "حادي"})  # one of …; a number only inside a compound
+# Words that only look like a clitic and a number: لست (I am not), بثمن (at the price).
+_LOOKALIKES = frozenset({"لست", "بثمن", "فست", "لالف"})
 _TEN = frozenset({"عشر", "عشره"})
 
 
@@ -57,7 +59,11 @@ class _Reading:
 @lru_cache(maxsize=65536)
 def _read_word(text: str) -> _Reading | None:
     table = number_words()
+    if text in _LOOKALIKES:
+        return None
     for rest, stripped, conjunction, definite in strip_clitics(text):
+        if stripped and text[stripped - 1 - 2 * definite] == "ك":
+            continue  # كمية is a quantity, not like a hundred
         if found := table.get(rest):
             return _Reading(found, rest, stripped, conjunction, definite)
     return None

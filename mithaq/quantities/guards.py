@@ -46,7 +46,25 @@ class Guard:
 
     def never(self, p: Parsed) -> bool:
         """True for what is no quantity whatever stands beside it."""
-        return p.vague or self._part_of_code(p) or self._date(p) or self._clock(p) or self._model(p)
+        return (
+            p.vague
+            or self._price(p)
+            or self._ordinal(p)
+            or self._part_of_code(p)
+            or self._date(p)
+            or self._clock(p)
+            or self._model(p)
+        )
+
+    def _price(self, p: Parsed) -> bool:
+        """ثمن برميل is the price of a barrel, not an eighth of it."""
+        return p.fraction and p.after - p.first == 1 and self.tokens[p.first].text.endswith("ثمن")
+
+    def _ordinal(self, p: Parsed) -> bool:
+        """الحادي والعشرين, الثالثة عشرة: the number finishes an ordinal."""
+        if not p.words or not has_role(self.at(p.first - 1), "ordinal"):
+            return False
+        return (p.conjunction and p.definite) or p.value == 10
 
     def _part_of_code(self, p: Parsed) -> bool:
         """Digits tied to others by / : + = or to Latin letters: dates, times, scores, addresses."""

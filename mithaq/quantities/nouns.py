@@ -155,13 +155,13 @@ class Nouns:
                 return None
             if "Number=Dual" in head.feats or "Definite=Def" in head.feats:
                 return None
-            if head.upos in ("X", "PROPN") and not _known(self.surface(token)):
+            if len(text) < 3 or (head.upos in ("X", "PROPN") and not _known(self.surface(token))):
                 return None
             return CountedNoun(self.singular(token, value), i + 1, 0.85)
         if len(text) < 3 or text[0] == "ي" or (text.startswith(("سي", "ست", "سن")) and not text.endswith(("ات", "ه"))):
             return None
         surface = self.surface(token)
-        if text[0] in _PREFIXED and _known(surface[1:]):
+        if (text[0] in _PREFIXED and _known(surface[1:])) or text.endswith(("ها", "هم", "هما", "نا")):
             return None
         agrees = text.endswith(("ا", "ه", "ات", "ين", "ون"))
         if not agrees and not _known(surface):
@@ -179,7 +179,7 @@ class Nouns:
         surface = self.surface(token)
         bare = surface.removeprefix("ال")
         words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
-        if words and words[0].lemma and words[0].lemma != "_":
+        if words and words[0].lemma and words[0].lemma not in ("_", bare):
             return words[0].lemma
         if bare.endswith(("اً", "ا")) and not bare.endswith(("يا", "اا")) and len(bare) > 3:
             return bare.removesuffix("ا")
@@ -188,9 +188,11 @@ class Nouns:
         lemma = lemma_of(bare)
         if lemma != bare:
             return lemma
-        for ending, instead in (("ات", "ة"), ("ين", ""), ("ون", "")):
-            if bare.endswith(ending) and len(bare) > 4:
-                return bare[: -len(ending)] + instead
+        if bare.endswith("ات") and len(bare) > 4:
+            stem = bare[:-2]
+            return stem if _known(stem) and not _known(stem + "ة") else stem + "ة"
+        if bare.endswith(("ين", "ون")) and len(bare) > 4:
+            return bare[:-2]
         return bare
 
     def plural(self, i: int) -> bool:
@@ -203,11 +205,13 @@ class Nouns:
             if entry:
                 return entry.number == 3
         words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
-        if words:
+        if words and "Number=" in words[0].feats:
             return "Number=Plur" in words[0].feats
         if len(token.text) > 5 and token.text.endswith(("ات", "ين", "ون")):
             return True
         bare = self.surface(token).removeprefix("ال")
+        if bare.endswith(("ى", "ي", "ية", "ا", "ة")):
+            return False
         return (
             token.text.startswith("ال")
             and _known(bare)
@@ -228,7 +232,7 @@ class Nouns:
             if len(nouns) != 1 or nouns[0].upos != "NOUN" or any(w.upos == "PRON" for w in words):
                 return None
         for rest, stripped, _, definite in strip_clitics(text):
-            if definite or (stripped and len(rest) < 5):
+            if definite or (stripped and (len(rest) < 5 or text[stripped - 1] == "ك")):
                 continue
             entry = _countable().get(rest)
             if entry and entry.number == 2:

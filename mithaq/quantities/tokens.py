@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mithaq.orthography import AlignedText, fold
 
@@ -22,8 +23,7 @@ _TOKEN = re.compile(
 SPACES = " \u00a0\u202f\u2009\u2007\t"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind`: D digits, W Arabic letters, L Latin letters, N line break, P one other character.
 
     `glued` is true when nothing stands between this token and the one before.
