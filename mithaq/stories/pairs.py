@@ -29,7 +29,7 @@ _COMMON_PASSAGE = 100
 _MIN_SHARED_PASSAGES = 0.3
 # MinHash estimates this much below the threshold are taken for a no (3.4 standard errors at 0.5).
 _ESTIMATE_MARGIN = 0.15
-_TEXTS_AT_ONCE = 4_000
+_TEXTS_AT_ONCE = 1_000
 
 KEY_SCHEMA = {"article_id": pl.String, "key": pl.Int64, "is_passage": pl.Boolean}
 PAIR_SCHEMA = {"article_a": pl.String, "article_b": pl.String, "jaccard": pl.Float64, "containment": pl.Float64}
@@ -90,7 +90,9 @@ def candidate_pairs(new_keys: pl.DataFrame, all_keys: pl.DataFrame) -> pl.DataFr
     Returns:
         `article_a` < `article_b`, each pair once, in order.
     """
-    met = all_keys.join(new_keys.select("key").unique(), on="key", how="semi")
+    met = all_keys
+    if 2 * len(new_keys) < len(all_keys):
+        met = met.join(new_keys.select("key").unique(), on="key", how="semi")
     met = met.filter(pl.col("key").is_duplicated())
     ids = met["article_id"].unique().sort()
     index = pl.DataFrame({"article_id": ids, "i": pl.Series(range(len(ids)), dtype=pl.UInt32)})

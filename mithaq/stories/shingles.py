@@ -7,16 +7,16 @@ texts are read together.
 
 from __future__ import annotations
 
-import itertools
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from mithaq.orthography import folded
+from mithaq.orthography import fold
 
 Hashes = NDArray[np.uint64]
 
@@ -26,25 +26,10 @@ PASSAGE_WORDS = 8
 PASSAGE_RATE = 16
 LONGEST_TEXT = 1_000_000
 
-# A word with its marks, tatweel and joiners, which folding takes out.
-_WORD = r"[\p{L}\p{M}\p{N}\x{0640}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}]+"
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_VOCABULARY_LIMIT = 1_000_000
-
-
-class _WordHashes(dict[str, int]):
-    """The hash of each written word, by its folded form; computed once a word."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _VOCABULARY_LIMIT:
-            self.clear()
-        form = folded(word).encode("utf-8")
-        value = int.from_bytes(blake2b(form, digest_size=8).digest(), "little") if form else 0
-        self[word] = value
-        return value
-
-
-_word_hashes = _WordHashes()
+_GAP, _NOTHING = np.uint64(0), np.uint64(1)
+# Above this all assigned code points are ideographs or private use.
+_LAST_TABLED = 0x20000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +47,56 @@ def mix(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
+@cache
+def _letter_values() -> Hashes:
+    """For each code point 0 where it parts words, 1 where folding drops it, else its folded letter's value."""
+    codes = np.zeros(0x110000, dtype=np.uint64)
+    codes[_LAST_TABLED:] = np.arange(_LAST_TABLED, 0x110000, dtype=np.uint64)
+    dropped = np.zeros(0x110000, dtype=bool)
+    dropped[:_LAST_TABLED] = True
+    aligned = fold("".join(map(chr, range(_LAST_TABLED))))
+    for code, form in zip(aligned.offsets, aligned.text, strict=True):
+        dropped[code] = False
+        if unicodedata.category(form)[0] in "LMN":
+            codes[code] = ord(form)
+    values = np.where(codes > 0, mix(codes + _MULTIPLIER) | np.uint64(2), _GAP)
+    values[dropped] = _NOTHING
+    return values
+
+
+@lru_cache(maxsize=1)
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    """Powers of the multiplier and of its inverse modulo 2**64."""
+    inverse = np.uint64(pow(int(_MULTIPLIER), -1, 2**64))
+    up, down = np.full(size, _MULTIPLIER, dtype=np.uint64), np.full(size, inverse, dtype=np.uint64)
+    up[0] = down[0] = 1
+    return np.multiply.accumulate(up), np.multiply.accumulate(down)
+
+
 def _words(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
-    """The hashes of all folded words of all texts, and where each text begins (and the last ends)."""
-    try:
-        column = pl.Series(texts, dtype=pl.String)
-    except UnicodeEncodeError:  # lone surrogates, which no UTF-8 holds
-        column = pl.Series([t.encode("utf-8", "replace").decode() for t in texts], dtype=pl.String)
-    found = column.str.slice(0, LONGEST_TEXT).str.extract_all(_WORD)
-    lengths = found.list.len().to_numpy()
-    coded = found.explode(empty_as_null=False).to_arrow().dictionary_encode()
-    vocabulary = [_word_hashes[word] for word in coded.dictionary.to_pylist()]
-    hashes = np.array(vocabulary, dtype=np.uint64)[coded.indices.to_numpy()]
-    owner = np.repeat(np.arange(len(texts)), lengths)
-    real = hashes != 0  # a word of marks alone folds to nothing
-    starts = np.zeros(len(texts) + 1, dtype=np.int64)
-    np.cumsum(np.bincount(owner[real], minlength=len(texts)), out=starts[1:])
-    return hashes[real], starts
+    """The hashes of all folded words of all texts, and where each text begins (and the last ends).
+
+    A word's hash is a polynomial in its letters modulo 2**64, so all words of
+    all texts come from one running sum.
+    """
+    cut = [text[:LONGEST_TEXT] for text in texts]
+    raw = " ".join(cut).encode("utf-32-le", "surrogatepass")
+    values = _letter_values()[np.frombuffer(raw, dtype="<u4")]
+    starts = np.cumsum([0, *(len(text) + 1 for text in cut)])
+    dropped = values == _NOTHING
+    if dropped.any():
+        kept = np.flatnonzero(~dropped)
+        values = values[kept]
+        starts = np.searchsorted(kept, starts)
+    inside = np.zeros(len(values) + 2, dtype=np.int8)
+    inside[1:-1] = values != _GAP
+    edges = np.flatnonzero(np.diff(inside))
+    first, last = edges[::2], edges[1::2]
+    size = 1 << max(16, len(values).bit_length())
+    up, down = _powers(size)
+    running = np.zeros(len(values) + 1, dtype=np.uint64)
+    np.cumsum(values * up[: len(values)], out=running[1:])
+    return mix((running[last] - running[first]) * down[first]), np.searchsorted(first, starts)
 
 
 def _runs(words: Hashes, width: int) -> Hashes:
@@ -109,7 +128,7 @@ def shingle_sets(texts: Sequence[str]) -> list[Hashes]:
 def _sets(words: Hashes, starts: NDArray[np.int64]) -> list[Hashes]:
     runs = _runs(words, SHINGLE_WORDS)
     found = []
-    for start, end in itertools.pairwise(starts):
+    for start, end in pairwise(starts):
         if end - start >= SHINGLE_WORDS:
             found.append(_distinct(runs[start : end - SHINGLE_WORDS + 1]))
         else:

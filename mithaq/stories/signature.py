@@ -22,7 +22,7 @@ PERMUTATIONS = 128
 _SEED = 20_250_117
 _HEAD = 4
 _FIXED = _HEAD + 4 * PERMUTATIONS
-_BATCH = 4_000
+_BATCH = 1_000
 
 SIGNATURE_SCHEMA = {"article_id": pl.String, "signature": pl.Binary, "shingle_count": pl.Int32}
 
@@ -51,11 +51,10 @@ def batch(texts: Sequence[str]) -> list[bytes]:
     bounds = np.cumsum([0, *(len(p.hashes) for p in parts)]).astype(np.uint64)
     flat = np.concatenate([p.hashes for p in parts]) if parts else np.zeros(0, dtype=np.uint64)
     rows = RMinHash.digest_matrix_from_flat_token_hashes(flat, bounds, PERMUTATIONS, _SEED).to_rows()
+    minhashes = np.array(rows, dtype="<u4").reshape(len(parts), PERMUTATIONS)
     return [
-        len(part.hashes).to_bytes(_HEAD, "little")
-        + np.asarray(row, dtype="<u4").tobytes()
-        + part.passages.astype("<u8").tobytes()
-        for part, row in zip(parts, rows, strict=True)
+        len(part.hashes).to_bytes(_HEAD, "little") + row.tobytes() + part.passages.astype("<u8").tobytes()
+        for part, row in zip(parts, minhashes, strict=True)
     ]
 
 
