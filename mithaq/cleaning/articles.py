@@ -37,6 +37,7 @@ from mithaq.orthography import AlignedText
 
 VERSION = "1"
 _LEAST_WORDS = 6
+_LONGEST_HEADLINE = 120
 _LONGEST_TITLE = 200
 _SENTENCE = re.compile(r"[.!؟?؛](?=\s|$)")
 _WORD = re.compile(r"\w+")
@@ -109,6 +110,8 @@ def clean_document(document: DecodedDocument, limits: Limits | None = None) -> A
 def _cleaned(document: DecodedDocument, limits: Limits) -> Article:
     if sum(map(len, document.fields.values())) > limits.max_text_chars:
         raise InputError(Reason.TOO_LARGE, f"more than {limits.max_text_chars} characters")
+    if document.fields.get("text", "").count("\n") > limits.max_lines:
+        raise InputError(Reason.TOO_LARGE, f"more than {limits.max_lines} lines")
     metadata = record_metadata(document.metadata)
     if "html" in document.fields:
         selection, title, metadata = _from_page(document, limits)
@@ -173,6 +176,8 @@ def _from_page(document: DecodedDocument, limits: Limits) -> tuple[Selection, tu
 
 def _bounded_page(source: str, limits: Limits) -> Page:
     page = read_page(source)
+    if len(page.lines) > limits.max_lines:
+        raise InputError(Reason.TOO_LARGE, f"more than {limits.max_lines} lines")
     if page.depth > limits.max_html_depth:
         raise InputError(Reason.HTML_TOO_DEEP, f"{page.depth} levels, the limit is {limits.max_html_depth}")
     return page
@@ -201,6 +206,8 @@ def _title_of(parts: Sequence[tuple[str, AlignedText]], has_title: bool) -> str:
         return ""
     first = parts[0][1]
     if has_title:
+        return first.text
+    if len(first.text) <= _LONGEST_HEADLINE:
         return first.text
     end = _SENTENCE.search(first.text, 20)
     if end and end.end() <= _LONGEST_TITLE:

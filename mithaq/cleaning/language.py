@@ -12,7 +12,7 @@ import py3langid
 
 from mithaq.cleaning.lexicon import words_of
 
-_SAMPLE = 3000
+_SAMPLE = 2000
 _LETTERS = re.compile(r"[^\W\d_]")
 _ARABIC_SCRIPT = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9]")
 # Letters that the named languages use and Arabic does not (چ, پ, گ, ڤ, ژ occur in dialect and names, so they count

@@ -90,11 +90,12 @@ def _within() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, texts), key=len, reverse=True)))
 
 
-def match_line(text: str) -> Match | None:
-    """The class of boilerplate that a line is, or None."""
+def match_line(text: str, words: list[str] | None = None) -> Match | None:
+    """The class of boilerplate that a line is, or None; `words` are its `words_of` where they are known."""
     if len(text) > 3000:
         return None
-    words = words_of(text[:400])
+    if words is None or len(text) > 400:
+        words = words_of(text[:400])
     if not words:
         return None
     complete = len(text) <= 400

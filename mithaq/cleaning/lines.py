@@ -42,7 +42,7 @@ class Line:
     def __post_init__(self) -> None:
         text = self.aligned.text
         self.words = words_of(text[:5000])
-        self.match = match_line(text)
+        self.match = match_line(text, self.words)
         self.is_prose = self.match is None and self._reads_like_prose(text)
 
     @property

@@ -25,7 +25,7 @@ from mithaq.cleaning.lines import (
     is_headline_shaped,
 )
 from mithaq.cleaning.timestamps import is_bare_date, is_date_line, parse_time
-from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, STRANGE, content_stems, shared
+from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, STRANGE, Topic, content_stems, shared
 
 _SAME_TITLE = 0.85
 _MAX_HEADLINES = 6
@@ -163,7 +163,8 @@ def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | N
     title_key = lines[title_at].key if title_at is not None else ""
     total = sum(len(line.text) for line in lines[start:] if line.is_prose) or 1
     kept: list[tuple[int, Line]] = []
-    known: set[str] = set()
+    known = Topic()
+    next_prose = _next_prose(lines)
     so_far = 0
     ended = False
     i = start
@@ -173,7 +174,7 @@ def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | N
         action = line.match.of.action if line.match else ""
         if line.is_prose:
             kept.append((i, line))
-            known.update(content_stems(line.words))
+            known.add(line.words)
             so_far += len(line.text)
             ended = False
             marker_at = None
@@ -189,7 +190,7 @@ def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | N
             ended = ended or (line.match is not None and line.match.of.ends_article)
             if action == "cut" and so_far >= _ENOUGH_BEFORE_CUT * total:
                 break
-            following = _next_prose(lines, i + 1)
+            following = next_prose[i + 1]
             if ended and (following is None or not _continues(lines, following, known)):
                 break
             if action == "teaser":
@@ -237,6 +238,8 @@ def _ends_records(line: Line) -> bool:
 
 def _signature(lines: Sequence[Line], start: int, first_prose: int) -> str | None:
     """The author, where a line of two to five plain words stands between the title and the prose."""
+    if start >= first_prose:
+        return None
     topic = {s for line in lines[first_prose : first_prose + 12] for s in content_stems(line.words)}
     for line in lines[start:first_prose]:
         plain = line.match is None and 2 <= len(line.words) <= 5 and not any(map(str.isdigit, line.text))
@@ -247,27 +250,31 @@ def _signature(lines: Sequence[Line], start: int, first_prose: int) -> str | Non
     return None
 
 
-def _next_prose(lines: Sequence[Line], i: int) -> int | None:
-    return next((j for j in range(i, len(lines)) if lines[j].is_prose), None)
+def _next_prose(lines: Sequence[Line]) -> list[int | None]:
+    """For each line, and for the end, the next line of prose from there on."""
+    following: list[int | None] = [None] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        following[i] = i if lines[i].is_prose else following[i + 1]
+    return following
 
 
 def _passage(lines: Sequence[Line], i: int) -> list[str]:
     """Up to 80 words of prose from line `i` on."""
     words: list[str] = []
-    for line in lines[i:]:
-        if line.is_prose:
-            words.extend(line.words)
+    for j in range(i, len(lines)):
+        if lines[j].is_prose:
+            words.extend(lines[j].words)
         if len(words) >= PASSAGE_WORDS:
             break
     return words[:PASSAGE_WORDS]
 
 
-def _continues(lines: Sequence[Line], i: int, known: set[str]) -> bool:
+def _continues(lines: Sequence[Line], i: int, known: Topic) -> bool:
     stems = content_stems(_passage(lines, i))
-    return len(stems) > 3 and shared(stems, known) >= CONTINUES
+    return len(stems) > 3 and shared(stems, known.stems) >= CONTINUES
 
 
-def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: set[str], ended: bool) -> int | None:
+def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: Topic, ended: bool) -> int | None:
     """Where the article goes on after the teaser at `i`; None where it does not.
 
     What follows is a foreign article if the page's foot was already reached, if
@@ -278,20 +285,20 @@ def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: s
         return None
     match = lines[i].match
     inline = bool(match and match.rest)
-    items = [j for j in range(i + 1, following) if lines[j].match is None]
     if inline:
         return i + 1
+    items = [j for j in range(i + 1, following) if lines[j].match is None]
     if not items and ends_like_teaser(lines[following].text):
         return i + 2
     below = following if items else following + 1  # without items the headline itself looks like prose
     stems = content_stems(_passage(lines, below))
     passage = set(stems)
-    continuity = shared(stems, known)
+    continuity = shared(stems, known.stems)
     if stems and continuity < STRANGE:
         return None
     for j in items[:_MAX_HEADLINES] or [following]:
         headline = content_stems(lines[j].words)
-        novel = [s for s in headline if s not in known]
+        novel = [s for s in headline if s not in known.stems]
         if (len(novel) >= 2 and shared(novel, passage) >= BELONGS) or (
             continuity < CONTINUES and shared(headline, passage) >= BELONGS
         ):
@@ -315,7 +322,7 @@ def _after_poll(lines: Sequence[Line], i: int) -> int:
     return j
 
 
-def _without_foot(kept: list[tuple[int, Line]], marker_at: int | None, known: set[str]) -> list[Line]:
+def _without_foot(kept: list[tuple[int, Line]], marker_at: int | None, known: Topic) -> list[Line]:
     """Without what stands between the last prose and the end: list items after a marker, a credit before it."""
     end = len(kept) if marker_at is None else marker_at
     body = [line for _, line in kept[:end]]
@@ -325,7 +332,7 @@ def _without_foot(kept: list[tuple[int, Line]], marker_at: int | None, known: se
         if len(body) < 2 or body[-1].is_prose or ends_sentence(body[-1].text):
             break
         last = body[-1]
-        if len(last.text) > _CREDIT_CHARS or shared(content_stems(last.words), known) >= 0.5:
+        if len(last.text) > _CREDIT_CHARS or shared(content_stems(last.words), known.stems) >= 0.5:
             break
         body.pop()
     return body

@@ -41,6 +41,26 @@ def content_stems(words: Iterable[str]) -> list[str]:
     return [stem(word) for word in words if len(word) > 2 and word not in common and not word.isdigit()]
 
 
+class Topic:
+    """The content words of an article so far; stemmed only once somebody asks, since most articles never do."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Iterable[str]] = []
+        self._stems: set[str] = set()
+
+    def add(self, words: Iterable[str]) -> None:
+        """Adds the words of a line."""
+        self._waiting.append(words)
+
+    @property
+    def stems(self) -> set[str]:
+        """The stems of all words added."""
+        for words in self._waiting:
+            self._stems.update(content_stems(words))
+        self._waiting.clear()
+        return self._stems
+
+
 def shared(stems: list[str], known: set[str]) -> float:
     """Share of `stems` that are known; 0 for none."""
     return sum(s in known for s in stems) / len(stems) if stems else 0.0

@@ -33,6 +33,8 @@ class Limits:
     """Longest page that the HTML extractor is given; longer ones go through the line cleaner, which is linear."""
     max_text_chars: int = 5_000_000
     """Longest decoded document that is cleaned."""
+    max_lines: int = 50_000
+    """Most lines of a document that is cleaned."""
     max_article_chars: int = 500_000
     """Longest article that is believed to be one."""
     max_json_depth: int = 100

@@ -125,5 +125,9 @@ def test_lists_in_text_fields_stay() -> None:
     assert kept(*lines, title=TITLE, whole_page=False) == lines
 
 
+def test_endless_boilerplate_below_an_article_ends_in_time() -> None:
+    assert kept(*ARTICLE, *["شارك", "اقرأ أيضا: " + FOREIGN_TITLE, "5 دقائق قراءة"] * 3000) == ARTICLE
+
+
 def test_short_news_without_prose_stays() -> None:
     assert kept("عاجل", "انفجار قرب الميناء ولا إصابات") == ["عاجل", "انفجار قرب الميناء ولا إصابات"]
