@@ -10,66 +10,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
+from mithaq.orthography import folded
 from mithaq.quantities.lexicons import phrases, rows, split_words, strip_clitics
 from mithaq.quantities.records import Comparator, Direction, Modality
 from mithaq.quantities.tokens import Cut, Token
 
 _STOPS = frozenset(".!؟?؛;")
 _CONTEXT = 14
+_TURNS = frozenset({"بينما", "فيما", "لكن", "مقابل", "مقارنه"})  # the clause turns to something else
+_INNER_PREPOSITIONS = frozenset({"الي", "من", "في", "مع"})
 _TIME_SPAN_PER = frozenset({"year", "month", "week", "day"})
-_SUBJECT_STOPS = frozenset(
-    [
-        "من",
-        "في",
-        "علي",
-        "الي",
-        "عن",
-        "ان",
-        "او",
-        "و",
-        "ثم",
-        "قد",
-        "لم",
-        "لن",
-        "لا",
-        "ما",
-        "كما",
-        "حيث",
-        "التي",
-        "الذي",
-        "الذين",
-        "هو",
-        "هي",
-        "بلغ",
-        "بلغت",
-        "تبلغ",
-        "يبلغ",
-        "بقيمه",
-        "بنسبه",
-        "بنحو",
-        "بحوالي",
-        "نحو",
-        "حوالي",
-        "اكثر",
-        "اقل",
-        "قرابه",
-        "منذ",
-        "خلال",
-        "بعد",
-        "قبل",
-        "حتي",
-        "مقابل",
-        "مقارنه",
-        "بمعدل",
-        "الا",
-        "اذ",
-        "اذا",
-        "بين",
-        "بينما",
-        "وقال",
-        "قال",
-    ]
-)
 
 
 @cache
@@ -160,6 +110,8 @@ def _clause_before(tokens: Sequence[Token], i: int, reach: int) -> list[Token]:
         token = tokens[k]
         if token.kind == "N" or (token.kind == "P" and token.text in _STOPS):
             break
+        if token.text in _TURNS:
+            break
         found.append(token)
         k -= 1
     return found
@@ -170,10 +122,10 @@ def direction_of(tokens: Sequence[Token], i: int) -> Direction | None:
     table = _directions()
     for token in _clause_before(tokens, i, _CONTEXT):
         if token.kind == "W" and len(token.text) < 20:
-            for rest, *_ in strip_clitics(token.text):
+            for rest, stripped, conjunction, _definite in strip_clitics(token.text):
                 if rest in table:
                     return table[rest]
-                if rest[:1] in "يت" and rest[1:] in table:
+                if stripped == conjunction and rest[:1] in "يت" and rest[1:] in table:
                     return table[rest[1:]]
     return None
 
@@ -195,36 +147,62 @@ def modality_of(tokens: Sequence[Token], i: int) -> Modality:
     return "asserted"
 
 
-def subject_of(source: Cut, begin: int, after: int) -> str | None:
-    """The noun phrase measured, as written: من … after the quantity, else the words before it."""
+def subject_of(source: Cut, begin: int, after: int, low: int) -> tuple[int, int] | None:
+    """The tokens of the noun phrase measured: من … after the quantity, else the words before it.
+
+    `begin`..`after` is the quantity with its comparator, `low` the token after
+    the quantity before it, which is not looked past.
+    """
     tokens = source.tokens
-    if after + 1 < len(tokens) and tokens[after].text == "من" and tokens[after + 1].kind == "W":
+    if after + 1 < len(tokens) and tokens[after].text == "من" and _plain(tokens[after + 1]):
         k = after + 1
-        while k < len(tokens) and k < after + 7 and tokens[k].kind == "W" and tokens[k].text not in _SUBJECT_STOPS:
+        while k < len(tokens) and k < after + 6 and _plain(tokens[k]) and (k == after + 1 or tokens[k].text[0] != "و"):
             k += 1
-        if k > after + 1:
-            return _written(source, after + 1, k)
-    k = begin
-    while k > 0 and begin - k < 8:
-        token = tokens[k - 1]
-        if token.kind != "W" or token.text in _SUBJECT_STOPS or _is_direction(token.text):
-            if k == begin or k == begin - 1:
-                if token.kind == "N" or (token.kind == "P" and token.text in _STOPS):
-                    break
-                k -= 1
-                begin = k
-                if k == 0:
-                    break
-                continue
-            break
+        return after + 1, k
+    k = skip_links(tokens, begin, low)
+    end = k
+    while k > low and end - k < 6 and _plain(tokens[k - 1]):
         k -= 1
-    return _written(source, k, begin) if begin > k else None
+        if tokens[k].text[0] == "و" and len(tokens[k].text) > 3 and end - k > 1:
+            break
+        if k - 1 > low and tokens[k - 1].text in _INNER_PREPOSITIONS and _plain(tokens[k - 2]) and end - k < 4:
+            k -= 1  # صادرات الاتحاد إلى إيران
+    return (k, end) if k < end else None
+
+
+def qualifies(token: Token) -> bool:
+    """An adjective or genitive that may go with a counted noun: طائرة مقاتلة."""
+    return (
+        _plain(token)
+        and token.text[0] not in "وفبل"
+        and len(token.text) > 3
+        and token.text.endswith(("ه", "ي", "يا", "ين"))
+    )
+
+
+def skip_links(tokens: Sequence[Token], begin: int, low: int) -> int:
+    """Where the words that only lead up to a figure begin (بنسبة, بلغ, إلى, ارتفع …)."""
+    k = begin
+    while (
+        k > low
+        and begin - k < 5
+        and (tokens[k - 1].text == "(" or (tokens[k - 1].kind == "W" and not _plain(tokens[k - 1])))
+    ):
+        k -= 1
+    return k
+
+
+def _plain(token: Token) -> bool:
+    """An Arabic word that may belong to a subject."""
+    if token.kind != "W" or _is_direction(token.text):
+        return False
+    return not any(rest in _subject_stops() for rest, *_ in strip_clitics(token.text))
+
+
+@cache
+def _subject_stops() -> frozenset[str]:
+    return frozenset(folded(row["phrase"]) for row in rows("links.csv") if row["role"] in ("lead", "break"))
 
 
 def _is_direction(text: str) -> bool:
     return len(text) < 20 and any(rest in _directions() for rest, *_ in strip_clitics(text))
-
-
-def _written(source: Cut, first: int, after: int) -> str:
-    start, end = source.span(source.tokens[first].start, source.tokens[after - 1].end)
-    return source.source[start:end]
