@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mithaq.agreements.heads import Candidate
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import adjective_role, modifiers_of
 from mithaq.agreements.parties import Found
 from mithaq.agreements.status import Binding

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mithaq.agreements.bound import cluster_words, report_parties
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.coreference import Cluster, Mention, cluster
+from mithaq.agreements.deeds import agreed_deeds
 from mithaq.agreements.facts import Facts
-from mithaq.agreements.heads import Candidate, CandidateFinder
+from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import modifiers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
@@ -30,6 +31,7 @@ from mithaq.agreements.reports import (
     report_status,
 )
 from mithaq.agreements.status import Binding, bind, verb_positions
+from mithaq.agreements.together import add_members, inherited, joined_by_name, split_plurals, tell_apart
 from mithaq.agreements.tokens import TokenText, tokenise
 from mithaq.language.analysis import ReadArticle
 
@@ -40,8 +42,6 @@ if TYPE_CHECKING:
 
 _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
-_AS_WELL = word_class("as_well")
-_LIST_GAP = 4
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 
@@ -67,12 +67,9 @@ def find_agreements(
     text = tokenise(article)
     verbs = verb_positions(text)
     references = References(text, actors)
-    candidates = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics).find()[
-        :_MOST_MENTIONS
-    ]
-    if not candidates:
-        return ArticleAgreements()
-    bindings = _inherited(text, candidates, bind(text, candidates))
+    heads = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics)
+    candidates = heads.find()[:_MOST_MENTIONS]
+    bindings = inherited(text, candidates, bind(text, candidates))
     finder = PartyFinder(text, references, verbs)
     mentions: list[Mention] = []
     for position, candidate in enumerate(candidates):
@@ -87,10 +84,14 @@ def find_agreements(
             t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 2) : candidate.first]
         )
         mentions.append(Mention(candidate, found, bindings[position], status, modality, contrast, without))
-    _tell_apart(mentions, text)
+    tell_apart(mentions, text)
     facts = Facts(text, actors, quantities, dates)
+    clusters = joined_by_name(cluster(split_plurals(mentions)))
+    clusters += agreed_deeds(text, heads, finder, verbs, clusters)
+    lists = finder.member_lists() if clusters else []
     result = ArticleAgreements()
-    for members in _joined_by_name(cluster(_split_plurals(mentions))):
+    for members in clusters:
+        add_members(members, lists, text)
         _report(members, text, references, facts, result)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
@@ -112,70 +113,6 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     if needs in ("loan", "takeover"):
         return bool(found.explicit) or signing
     return True
-
-
-def _inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> list[list[Binding]]:
-    """In a list of agreements (… as well as an agreement with Y) the verb of the first holds for the next."""
-    for position in range(1, len(candidates)):
-        previous, current = candidates[position - 1], candidates[position]
-        gap = [t.form for t in text.tokens[previous.last : current.first]]
-        joined = text.tokens[current.first].form.startswith("و") or any(g in _AS_WELL for g in gap)
-        if not bindings[position] and joined and len(gap) <= _LIST_GAP and "." not in gap and "\n" not in gap:
-            bindings[position] = [b for b in bindings[position - 1] if b.before]
-    return bindings
-
-
-def _tell_apart(mentions: list[Mention], text: TokenText) -> None:
-    """What one mention of a sentence names as its party is not implied for another that names its own."""
-    for position, mention in enumerate(mentions):
-        if not mention.found.explicit:
-            continue
-        for other in mentions[max(0, position - 4) : position + 5]:
-            if other is not mention and text.tokens[other.candidate.first].sentence == (
-                text.tokens[mention.candidate.first].sentence
-            ):
-                for key in other.firm_keys - set(mention.found.explicit):
-                    mention.found.weak.pop(key, None)
-
-
-def _joined_by_name(clusters: list[Cluster]) -> list[Cluster]:
-    """Clusters whose names mean one known agreement are one."""
-    kept: list[Cluster] = []
-    seen: dict[str, Cluster] = {}
-    for members in clusters:
-        states = {
-            ref.country_code
-            for m in members.mentions
-            for _, ref in (*m.found.explicit.values(), *m.found.weak.values())
-        }
-        states |= {w[3:] for w in members.content() if w.startswith("#C:")}
-        known = None if members.open() else known_agreement(cluster_words(members), {s for s in states if s})
-        if known is not None and known.key in seen:
-            seen[known.key].mentions.extend(members.mentions)
-            seen[known.key].mentions.sort(key=lambda m: m.candidate.first)
-            continue
-        if known is not None:
-            seen[known.key] = members
-        kept.append(members)
-    return kept
-
-
-def _split_plurals(mentions: list[Mention]) -> list[Mention]:
-    """Agreements with X and with Y, in the plural, are one agreement with each."""
-    split: list[Mention] = []
-    for mention in mentions:
-        c = mention.candidate
-        partners = [k for k, (_, ref) in mention.found.explicit.items() if ref.form in ("name", "metonym")]
-        told = mention.found.explicit.keys() - set(partners)
-        if c.head.number != "plural" or len(partners) < 2 or told or not mention.found.with_each:
-            split.append(mention)
-            continue
-        for key in partners:
-            found = Found({key: mention.found.explicit[key]}, {
-                k: v for k, v in mention.found.weak.items() if k not in partners
-            }, mention.found.mediators)  # fmt: skip
-            split.append(replace(mention, found=found, part=key))
-    return split
 
 
 def _identifier(*parts: object) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import (
     Head,
     adjective_role,
@@ -38,48 +38,6 @@ _SETTLEMENT_OF = re.compile(
 )
 _LONGEST_EXTENT = 16
 _LONGEST_TITLE = 18
-
-
-@dataclass
-class Candidate:
-    """A possible mention: tokens `first`..`last` (end-exclusive), head, and what its words tell."""
-
-    first: int
-    last: int
-    adjectives_end: int
-    head: Head
-    definite: bool
-    start: int
-    end: int
-    demonstrative: bool = False
-    construct_definite: bool = False
-    evident: bool = True  # False where only its surroundings can tell that the noun means an agreement
-    content: list[str] = field(default_factory=list)
-    kinds: dict[str, int] = field(default_factory=dict)
-    domains: set[str] = field(default_factory=set)
-    new: bool = False
-    title: str | None = None
-    year: str | None = None
-    nested: list[int] = field(default_factory=list)
-
-    @property
-    def telling(self) -> list[str]:
-        """Content words other than adjectives that any agreement can have (new, final, historic)."""
-        return [
-            w for w in self.content if w[0] == "#" or adjective_role(w) is None or any(m.kind for m in modifiers_of(w))
-        ]
-
-    @property
-    def bare(self) -> bool:
-        """True where nothing but the head noun, a possessive or ordinary adjectives stand."""
-        return not self.telling and not self.title
-
-    @property
-    def kind(self) -> str | None:
-        """The kind that the modifiers tell most strongly, else the head's own where that says something."""
-        if self.kinds:
-            return max(sorted(self.kinds), key=lambda k: self.kinds[k])
-        return None if self.head.kind == "sale" and self.head.family == "deal" else self.head.kind
 
 
 class CandidateFinder:
@@ -248,7 +206,7 @@ class CandidateFinder:
                 kind = nested[0].kind
                 if kind:
                     c.kinds[kind] = max(c.kinds.get(kind, 0), 9)
-                self._note(c, index)
+                self.note(c, index)
                 index += 1 + len(nested[0].tail)
                 construct_open = True
                 if not in_phrase:
@@ -259,7 +217,7 @@ class CandidateFinder:
                 break  # said of it: الاتفاق تاريخي
             if role is not None:
                 c.new = c.new or (role == "new" and not in_phrase)
-                self._note(c, index)
+                self.note(c, index)
                 index += 1
                 if not in_phrase:
                     c.adjectives_end = index
@@ -275,7 +233,7 @@ class CandidateFinder:
                     break
                 in_phrase = index
                 if token.form[0] == "ل":
-                    self._note(c, index)
+                    self.note(c, index)
                 index += 1
                 continue
             if self._looks_like_verb(token.form):
@@ -284,7 +242,7 @@ class CandidateFinder:
             if listing and joined and index not in self.named:
                 break
             if in_phrase and index - in_phrase <= 7 and not token.form.isdigit():
-                self._note(c, index)
+                self.note(c, index)
                 index += 1
                 continue
             if not in_phrase and (construct_open or token.form.startswith("ال")) and not joined and len(c.content) < 5:
@@ -294,7 +252,7 @@ class CandidateFinder:
                     break
                 if not construct_open and not self._agrees(c, index):
                     break
-                self._note(c, index)
+                self.note(c, index)
                 construct_open = construct_open and not token.form.startswith("ال")
                 index += 1
                 c.adjectives_end = index
@@ -358,7 +316,7 @@ class CandidateFinder:
                 c.title = self.text.surface(self.tokens[index + 1].start, self.tokens[end - 1].end)
                 for inner in range(index + 1, end):
                     if self.tokens[inner].is_word:
-                        self._note(c, inner)
+                        self.note(c, inner)
                         nested = self._head_at(inner)
                         if nested is not None and nested[0].kind:
                             c.kinds[nested[0].kind] = max(c.kinds.get(nested[0].kind, 0), 9)
@@ -366,7 +324,8 @@ class CandidateFinder:
                 return end + 1
         return index
 
-    def _note(self, c: Candidate, index: int) -> None:
+    def note(self, c: Candidate, index: int) -> None:
+        """Take in what the word at `index` tells of content, kind and domain."""
         form = self.tokens[index].form
         if index in self.topics:
             c.content.append(self.topics[index])

@@ -13,12 +13,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mithaq.agreements.heads import Candidate
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText, readings
 
+_MEMBERS = word_class("members")
+_MOST_LISTS = 20
 _OFFICES = word_class("offices") | word_class("bearers")
 _BETWEEN = word_class("between")
 _WITH = word_class("with")
@@ -100,6 +102,31 @@ class PartyFinder:
         while last < len(self.tokens) and last - c.last < _WINDOW and not self.text.hard_stop(last):
             last += 1
         return first, last
+
+    def agreeing(self, verb: int, on: int) -> Found:
+        """Who agreed, by the verb at `verb` and the deed after the preposition at `on`."""
+        found = Found()
+        found.add(self.collect(verb + 1, False, stop=on), 0.85)
+        found.add(self.pair(verb + 1, stop=on), 0.8)
+        for index in range(verb + 1, on):
+            if self.tokens[index].form in _WITH:
+                found.add(self.collect(index + 1, False, stop=on), 0.9)
+        if len(found.explicit) < 2:
+            found.add(self._chain_before(self._clause_start(verb), verb, False), 0.75)
+        return found
+
+    def member_lists(self) -> list[list[Ref]]:
+        """Lists of four states or more that the text calls the members, signatories or sides of something."""
+        lists: list[list[Ref]] = []
+        at = 0
+        refs = self.references.all
+        while at < len(refs) and len(lists) < _MOST_LISTS:
+            listed = [r for r in self.collect(refs[at].first, False) if r.form != "person"]
+            before = self.tokens[max(0, refs[at].first - 8) : refs[at].first]
+            if len({r.key for r in listed}) >= 4 and any(t.form in _MEMBERS for t in before):
+                lists.append(listed)
+            at += max(1, len(listed))
+        return lists
 
     def _mediator(self, ref: Ref, found: Found) -> None:
         before = {t.form for t in self.tokens[max(0, ref.first - 2) : ref.first]}

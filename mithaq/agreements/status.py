@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mithaq.agreements.heads import Candidate
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of
 from mithaq.agreements.tokens import TokenText
 
@@ -88,7 +88,7 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
         before = index < candidate.first
         relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
         distance = candidate.first - index if before else max(0, index - candidate.last)
-        modality = _modality(text, index, trigger, before)
+        modality = modality_at(text, index, trigger.shape, trigger.status)
         bound[target].append(Binding(index, trigger.status, trigger.shape, modality, distance, before, relative))
     for found in bound:
         found.sort(key=lambda b: (b.distance, b.index))
@@ -144,9 +144,9 @@ def _commented(text: TokenText, index: int) -> bool:
     return any(t.form in _ON for t in following)
 
 
-def _modality(text: TokenText, index: int, trigger: Trigger, before: bool) -> str:
+def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed") -> str:
     """How a trigger is meant: the nearest strong cue before it in the clause decides."""
-    found = "planned" if trigger.shape == "future" else "asserted"
+    found = "planned" if shape == "future" else "asserted"
     settled = False
     for back in range(1, 9):
         at = index - back
@@ -155,10 +155,10 @@ def _modality(text: TokenText, index: int, trigger: Trigger, before: bool) -> st
         cue = cue_of(text.tokens[at].form)
         if cue is None or back > cue.span:
             continue
-        if text.tokens[at].form.lstrip("وفل") == "قد" and trigger.shape != "present":
+        if text.tokens[at].form.lstrip("وفل") == "قد" and shape != "present":
             continue
         if cue.modality == "asserted":
-            if trigger.shape == "noun" and not settled:
+            if shape == "noun" and not settled:
                 settled = True
             continue
         if cue.modality == "denied":
@@ -171,9 +171,9 @@ def _modality(text: TokenText, index: int, trigger: Trigger, before: bool) -> st
             continue
         if found == "asserted":
             found = cue.modality
-    if text.tokens[index].form.startswith("ل") and trigger.shape == "noun" and found == "asserted" and not settled:
+    if text.tokens[index].form.startswith("ل") and shape == "noun" and found == "asserted" and not settled:
         return "hypothetical"
-    reaching = trigger.shape == "noun" and trigger.status in ("signed", "agreed") and not settled
+    reaching = shape == "noun" and status in ("signed", "agreed") and not settled
     if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":
         return "hypothetical"
     question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")

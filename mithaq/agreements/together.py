@@ -1,0 +1,97 @@
+"""What mentions tell of each other: verbs that hold for several, parties that are each one's own, names of one thing.
+
+Which mentions mean one agreement is told in `coreference.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mithaq.agreements.bound import cluster_words
+from mithaq.agreements.candidate import Candidate
+from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.known import known_agreement
+from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.parties import Found
+from mithaq.agreements.refs import Ref
+from mithaq.agreements.status import Binding
+from mithaq.agreements.tokens import TokenText
+
+_AS_WELL = word_class("as_well")
+_MEMBERS = word_class("members")
+_LIST_GAP = 4
+
+
+def inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> list[list[Binding]]:
+    """In a list of agreements (… as well as an agreement with Y) the verb of the first holds for the next."""
+    for position in range(1, len(candidates)):
+        previous, current = candidates[position - 1], candidates[position]
+        gap = [t.form for t in text.tokens[previous.last : current.first]]
+        joined = text.tokens[current.first].form.startswith("و") or any(g in _AS_WELL for g in gap)
+        if not bindings[position] and joined and len(gap) <= _LIST_GAP and "." not in gap and "\n" not in gap:
+            bindings[position] = [b for b in bindings[position - 1] if b.before]
+    return bindings
+
+
+def tell_apart(mentions: list[Mention], text: TokenText) -> None:
+    """What one mention of a sentence names as its party is not implied for another that names its own."""
+    for position, mention in enumerate(mentions):
+        if not mention.found.explicit:
+            continue
+        for other in mentions[max(0, position - 4) : position + 5]:
+            if other is not mention and text.tokens[other.candidate.first].sentence == (
+                text.tokens[mention.candidate.first].sentence
+            ):
+                for key in other.firm_keys - set(mention.found.explicit):
+                    mention.found.weak.pop(key, None)
+
+
+def joined_by_name(clusters: list[Cluster]) -> list[Cluster]:
+    """Clusters whose names mean one known agreement are one."""
+    kept: list[Cluster] = []
+    seen: dict[str, Cluster] = {}
+    for members in clusters:
+        states = {
+            ref.country_code
+            for m in members.mentions
+            for _, ref in (*m.found.explicit.values(), *m.found.weak.values())
+        }
+        states |= {w[3:] for w in members.content() if w.startswith("#C:")}
+        known = None if members.open() else known_agreement(cluster_words(members), {s for s in states if s})
+        if known is not None and known.key in seen:
+            seen[known.key].mentions.extend(members.mentions)
+            seen[known.key].mentions.sort(key=lambda m: m.candidate.first)
+            continue
+        if known is not None:
+            seen[known.key] = members
+        kept.append(members)
+    return kept
+
+
+def split_plurals(mentions: list[Mention]) -> list[Mention]:
+    """Agreements with X and with Y, in the plural, are one agreement with each."""
+    split: list[Mention] = []
+    for mention in mentions:
+        c = mention.candidate
+        partners = [k for k, (_, ref) in mention.found.explicit.items() if ref.form in ("name", "metonym")]
+        told = mention.found.explicit.keys() - set(partners)
+        if c.head.number != "plural" or len(partners) < 2 or told or not mention.found.with_each:
+            split.append(mention)
+            continue
+        for key in partners:
+            found = Found({key: mention.found.explicit[key]}, {
+                k: v for k, v in mention.found.weak.items() if k not in partners
+            }, mention.found.mediators)  # fmt: skip
+            split.append(replace(mention, found=found, part=key))
+    return split
+
+
+def add_members(members: Cluster, lists: list[list[Ref]], text: TokenText) -> None:
+    """Give an agreement of the member states those that the article lists as such elsewhere."""
+    if not lists or len(members.soft_keys()) > 2:
+        return
+    for mention in members.mentions:
+        c = mention.candidate
+        if any(t.form in _MEMBERS for t in text.tokens[max(0, c.first - 12) : c.last + 12]):
+            mention.found.add(max(lists, key=lambda listed: len(listed)), 0.65)
+            return
