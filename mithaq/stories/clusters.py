@@ -13,6 +13,11 @@ import polars as pl
 
 from mithaq.stories.pairs import MIN_CONTAINMENT, MIN_JACCARD, band_keys, candidate_pairs, verify_pairs
 
+# Reports made to a pattern (executions, telegrams, market closes) resemble one another from day to day.
+# Pairs below this similarity therefore tell one story only if they appeared close together.
+REPRINT_JACCARD = 0.8
+REPRINT_DAYS = 7
+
 STORY_SCHEMA = {
     "article_id": pl.String,
     "story_id": pl.String,
@@ -29,6 +34,9 @@ def story_id_of(article_id: str) -> str:
 def stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """The story of each article, by the connected components of `pairs`.
 
+    A pair of Jaccard below 0.8 links its articles only if they were published
+    within a week of one another, where both times are known.
+
     The canonical article is the earliest published (those without a time come
     last), then the longest, then the first by id; the story takes its id from
     it. So a story keeps its id as later articles join. Where a new article
@@ -38,7 +46,7 @@ def stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         articles: `article_id`, `published_at`, `word_count`; one row an article.
-        pairs: `article_a`, `article_b`, `jaccard`; pairs of articles not in `articles` are left out.
+        pairs: What `verify_pairs` gave, over any number of runs; pairs of articles not in `articles` are left out.
 
     Returns:
         Rows of `dedup.story_articles` in order of `article_id`.
@@ -50,8 +58,12 @@ def stories(articles: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     ranked = order.with_row_index("rank")
     edges = (
         pairs.select("article_a", "article_b", "jaccard")
-        .join(ranked.select(article_a="article_id", a="rank"), on="article_a")
-        .join(ranked.select(article_b="article_id", b="rank"), on="article_b")
+        .join(ranked.select(article_a="article_id", a="rank", at_a="published_at"), on="article_a")
+        .join(ranked.select(article_b="article_id", b="rank", at_b="published_at"), on="article_b")
+    )
+    apart = (pl.col("at_a").cast(pl.Datetime("us")) - pl.col("at_b").cast(pl.Datetime("us"))).abs()
+    edges = edges.filter(
+        (pl.col("jaccard") >= REPRINT_JACCARD) | (apart <= pl.duration(days=REPRINT_DAYS)).fill_null(value=True)
     )
     head = _earliest_linked(len(ranked), edges["a"].to_list(), edges["b"].to_list())
     ends = pl.concat([edges.select("jaccard", rank="a"), edges.select("jaccard", rank="b")])

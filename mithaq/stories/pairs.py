@@ -236,8 +236,10 @@ def _likely(
         sizes_a = block.shingle_counts[a[part]].astype(float)
         sizes_b = block.shingle_counts[b[part]].astype(float)
         smaller, total = np.minimum(sizes_a, sizes_b), np.maximum(sizes_a + sizes_b, 1)
-        # The Jaccard similarity that min_containment of the smaller amounts to.
-        least = min_containment * smaller / (total - min_containment * smaller)
-        needed = np.minimum(min_jaccard, least) if min_containment <= 1 else min_jaccard
+        needed = np.full(len(estimate), min_jaccard)
+        if min_containment <= 1:
+            # The Jaccard similarity that min_containment of the smaller amounts to.
+            least = min_containment * smaller / np.maximum(total - min_containment * smaller, 1)
+            needed = np.minimum(needed, least)
         keep[part] = estimate >= needed - _ESTIMATE_MARGIN
     return keep

@@ -337,10 +337,39 @@ OPS_STAGE_LOG = Table(
     ),
     stage="ops",
 )  # fmt: skip
+OPS_STORY_SIGNATURES = Table(
+    "ops", "story_signatures", "What each article resembles, so that no night reads old texts anew", ("article_id",),
+    (
+        ARTICLE_ID,
+        _col("signature", "BLOB", "MinHash and sampled passages of mithaq.stories.signature"),
+        _col("shingle_count", "INTEGER", "Distinct three-word shingles of the text"),
+    ),
+    stage="ops",
+)  # fmt: skip
+OPS_STORY_KEYS = Table(
+    "ops", "story_keys", "Keys under which similar articles meet", ("article_id", "key", "is_passage"),
+    (
+        ARTICLE_ID,
+        _col("key", "BIGINT", "Hash of an LSH band or of a sampled passage"),
+        _col("is_passage", "BOOLEAN", "True for a passage, false for a band"),
+    ),
+    stage="ops",
+)  # fmt: skip
+OPS_STORY_PAIRS = Table(
+    "ops", "story_pairs", "Near-duplicate pairs, exactly compared", ("article_a", "article_b"),
+    (
+        _col("article_a", "VARCHAR", "The article with the smaller id"),
+        _col("article_b", "VARCHAR", "The other article"),
+        _col("jaccard", "DOUBLE", "Shared shingles among all shingles of the two"),
+        _col("containment", "DOUBLE", "Shared shingles among those of the shorter"),
+    ),
+    stage="ops",
+)  # fmt: skip
 
 TABLES: tuple[Table, ...] = (
     RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES, NLP_ENTITY_MENTIONS,
     NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES, DEDUP_ACTORS,
     DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES, OPS_STAGE_LOG,
+    OPS_STORY_SIGNATURES, OPS_STORY_KEYS, OPS_STORY_PAIRS,
 )  # fmt: skip
 BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}
