@@ -1,0 +1,364 @@
+"""Which pages there are and what each shows.
+
+Each function makes pages from `Content`; words are chosen in the templates by
+`Wording`, so that a page is described once for both languages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mithaq.report import condition, facts
+from mithaq.report.content import Content
+from mithaq.report.drawing import Edge, Node, TimeAxis, middle_of, network, time_axis
+from mithaq.report.passages import paragraphs
+from mithaq.report.reading import Row, grouped
+from mithaq.report.site import Page, page_name, titled
+from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
+
+SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
+LANES = 18
+NETWORK_NODES = 36
+EGO_NODES = 13
+BELIEF_FIELDS = (
+    "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
+    "domains", "kind", "name", "name_en",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOutcome:
+    """How a data check ended: its name, the table it is about, whether it passed, and what it found."""
+
+    name: str
+    table: str
+    passed: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score of the language models, as their card has it."""
+
+    measure: str
+    value: str
+
+
+def all_pages(content: Content, checks: Sequence[CheckOutcome], scores: Sequence[Score]) -> Iterator[Page]:
+    """Every page of the report."""
+    yield index_page(content)
+    yield from list_pages(content, "agreements", content.agreements, content.totals["agreements"], {})
+    yield from (agreement_page(content, row) for row in content.agreements)
+    yield from list_pages(content, "actors", content.actors, content.totals["actors"], {})
+    yield from actor_pages(content)
+    yield network_page(content)
+    yield from numbers_pages(content)
+    yield from list_pages(content, "articles", content.articles, content.totals["articles"], {})
+    yield from article_pages(content)
+    yield quality_page(content, checks, scores)
+    yield Page("guide.html", "guide.html", titled("page.guide"), "guide", {"limits": content.limits})
+
+
+def names_of(row: Mapping[str, Any], key: str = "name") -> dict[Language, str]:
+    """A page title from a row with a name and perhaps an English one."""
+    return {"ar": row[key], "en": row.get(f"{key}_en") or row[key]}
+
+
+def index_page(content: Content) -> Page:
+    """What is new, how much there is, the timeline, and the agreements reported last."""
+    since = condition.before_last_run(content.con)
+    new_ids = condition.new_agreements(content.con, since, content.limits) if since else []
+    changed = condition.changed_agreements(content.con, since, content.limits) if since else []
+    statuses: Counter[str] = Counter({row["status"]: row["n"] for row in condition.statuses(content.con)})
+    groups = [
+        (group, sum(statuses[s] for s in members), [(s, statuses[s]) for s in members if statuses[s]])
+        for group, members in STATUS_GROUPS.items()
+    ]
+    return Page(
+        "index.html",
+        "index.html",
+        titled("page.index"),
+        "index",
+        {
+            "since": since,
+            "news": condition.news(content.con, since),
+            "new_agreements": [
+                content.agreement[r["agreement_id"]] for r in new_ids if r["agreement_id"] in content.agreement
+            ],
+            "changed_agreements": [
+                (content.agreement[r["agreement_id"]], changes(r["before"], r["after"]))
+                for r in changed
+                if r["agreement_id"] in content.agreement
+            ],
+            "lanes": lanes(content, content.agreements),
+            "status_groups": groups,
+            "agreements": content.agreements[:8],
+            "contradicted": [c for c in content.claims if c["is_contradicted"]][:6],
+        },
+    )
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """The fields of an agreement in which two versions differ, with both values."""
+    return [(f, before[f], after[f]) for f in BELIEF_FIELDS if before[f] != after[f]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An agreement's events along a time axis: (place, event)."""
+
+    agreement: Row
+    marks: tuple[tuple[float, Row], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """A timeline of several agreements."""
+
+    axis: TimeAxis
+    rows: tuple[Lane, ...]
+
+
+def lanes(content: Content, agreements: Sequence[Row]) -> Lanes | None:
+    """The timelines of the first agreements that have dated events; None where none has."""
+    dated: list[tuple[Row, list[tuple[date, Row]]]] = []
+    for agreement in agreements:
+        events = [(middle_of(e["event_date"]), e) for e in content.events.get(agreement["agreement_id"], [])]
+        known = [(day, e) for day, e in events if day is not None]
+        if known:
+            dated.append((agreement, known))
+        if len(dated) == LANES:
+            break
+    axis = time_axis([day for _, events in dated for day, _ in events])
+    if axis is None:
+        return None
+    drawn = []
+    for agreement, known in dated:
+        marks = tuple((place, e) for day, e in known if (place := axis.place(day)) is not None)
+        if marks:
+            drawn.append(Lane(agreement, marks))
+    return Lanes(axis, tuple(drawn))
+
+
+def list_pages(
+    content: Content, section: str, found: Sequence[Row], total: int, context: Mapping[str, Any]
+) -> Iterator[Page]:
+    """A list in pages of `list_rows`; the first has the section's name."""
+    size = content.limits.list_rows
+    starts = range(0, len(found), size) if found else range(1)
+    names = [f"{section}.html" if i == 0 else f"{section}-{i + 1}.html" for i in range(len(starts))]
+    for name, start in zip(names, starts, strict=True):
+        yield Page(
+            name,
+            f"{section}.html",
+            titled(f"page.{section}"),
+            section,
+            {"rows": found[start : start + size], "shown": len(found), "total": total, "page_names": names, **context},
+        )
+
+
+def agreement_page(content: Content, agreement: Row) -> Page:
+    """All that is known of one agreement."""
+    agreement_id = agreement["agreement_id"]
+    mentions = content.mentions.get(agreement_id, [])
+    quantities = content.quantities.get(agreement_id, [])
+    figures_of_outlet = grouped(quantities, "source")
+    versions = content.beliefs.get(agreement_id, [])
+    return Page(
+        content.agreement_page(agreement_id) or "",
+        "agreement.html",
+        names_of(agreement),
+        "agreements",
+        {
+            "agreement": agreement,
+            "lanes": lanes(content, [agreement]) if len(content.events.get(agreement_id, [])) > 1 else None,
+            "events": content.events.get(agreement_id, []),
+            "claims": content.claims_of_agreement.get(agreement_id, []),
+            "quantities": quantities,
+            "accounts": [
+                account | {"figures": _distinct_figures(figures_of_outlet.get(account["source"], []))}
+                for account in content.accounts.get(agreement_id, [])
+            ],
+            "evidence": list(grouped(mentions, "article_id").values()),
+            "evidence_left": (mentions[0]["told"] - len(mentions)) if mentions else 0,
+            "versions": [
+                (version, changes(versions[i - 1], version) if i else []) for i, version in enumerate(versions)
+            ],
+        },
+    )
+
+
+def _distinct_figures(found: Sequence[Row]) -> list[Row]:
+    seen: dict[Any, Row] = {}
+    for row in found:
+        key = (row["kind"], row["unit"], row["per"], row["value"], row["value_max"], row["modality"])
+        seen.setdefault(key, row)
+    return list(seen.values())[:6]
+
+
+def actor_pages(content: Content) -> Iterator[Page]:
+    """A page an actor."""
+    aliases = grouped(facts.aliases(content.con, content.limits), "actor_id")
+    roles = grouped(facts.roles(content.con, content.limits), "actor_id")
+    articles = grouped(facts.actor_articles(content.con, content.limits), "actor_id")
+    quantities = grouped(facts.actor_quantities(content.con, content.limits), "actor_id")
+    for actor in content.actors:
+        actor_id = actor["actor_id"]
+        pairs = content.pairs.get(actor_id, [])
+        yield Page(
+            content.actor_page(actor_id) or "",
+            "actor.html",
+            names_of(actor),
+            "actors",
+            {
+                "actor": actor,
+                "aliases": aliases.get(actor_id, []),
+                "roles": roles.get(actor_id, []),
+                "agreements": content.agreements_of_actor.get(actor_id, []),
+                "partners": [pair | {"other": content.name(pair["other_id"])} for pair in pairs],
+                "articles": articles.get(actor_id, []),
+                "quantities": [q | {"passage": content.passage(q)} for q in quantities.get(actor_id, [])],
+            },
+        )
+
+
+def network_page(content: Content) -> Page:
+    """The network of the actors with the strongest ties."""
+    strength: Counter[str] = Counter()
+    for actor_id, pairs in content.pairs.items():
+        strength[actor_id] = sum(10 * p["agreement_count"] + p["story_count"] for p in pairs)
+    chosen = {actor for actor, _ in sorted(strength.items(), key=lambda item: (-item[1], item[0]))[:NETWORK_NODES]}
+    ties = {
+        tuple(sorted((actor_id, p["other_id"]))): p
+        for actor_id in sorted(chosen)
+        for p in content.pairs[actor_id]
+        if p["other_id"] in chosen
+    }
+    ranked = sorted(
+        ties.items(), key=lambda t: (-t[1]["agreement_count"], -t[1]["story_count"], -t[1]["article_count"], t[0])
+    )
+    drawn = [t for i, t in enumerate(ranked) if t[1]["agreement_count"] or i < 2 * NETWORK_NODES]
+    actors = [row for row in content.actors if row["actor_id"] in {key for pair, _ in drawn for key in pair}]
+    most = max((row["article_count"] for row in actors), default=1) or 1
+    strongest = max((t["story_count"] for _, t in drawn), default=1) or 1
+    nodes = [
+        Node(row["actor_id"], 7 + 15 * (row["article_count"] / most) ** 0.5, 9.0 * min(26, len(row["name"])) + 6)
+        for row in actors
+    ]
+    edges = [
+        Edge(pair[0], pair[1], min(1.0, 0.5 * bool(t["agreement_count"]) + 0.5 * t["story_count"] / strongest))
+        for pair, t in drawn
+    ]
+    return Page(
+        "network.html",
+        "network.html",
+        titled("page.network"),
+        "network",
+        {
+            "drawing": network(nodes, edges) if nodes else None,
+            "ties": [
+                {"one": content.name(pair[0]), "other": content.name(pair[1]), "ids": pair, **t} for pair, t in ranked
+            ][: content.limits.list_rows],
+            "tie_of": dict(drawn),
+        },
+    )
+
+
+def numbers_pages(content: Content) -> Iterator[Page]:
+    """The measures by kind: a page each, the first with the contradictions of all kinds."""
+    by_kind = grouped(content.claims, "kind")
+    kinds = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), kind))
+    shared = {"kinds": [(kind, len(by_kind[kind])) for kind in kinds]}
+    contradicted = [c for c in content.claims if c["is_contradicted"]]
+    yield Page(
+        "numbers.html",
+        "numbers.html",
+        titled("page.numbers"),
+        "numbers",
+        shared | {"kind": None, "claims": contradicted},
+    )
+    for kind in kinds:
+        title = {
+            lang: f"{titled('page.numbers')[lang]}: {titled(f'quantity_kind.{kind}')[lang]}" for lang in titled("site")
+        }
+        yield Page(
+            f"numbers/{page_name(kind)}.html",
+            "numbers.html",
+            title,
+            "numbers",
+            shared | {"kind": kind, "claims": by_kind[kind]},
+        )
+
+
+def article_pages(content: Content) -> Iterator[Page]:
+    """A page an article that is shown, its mentions marked."""
+    stories = grouped(facts.story_articles(content.con, content.limits), "story_id")
+    for article in content.articles:
+        article_id = article["article_id"]
+        marks = content.text_marks(article_id)
+        title = article["title"].strip()
+        agreement_ids = dict.fromkeys(row["of_id"] for _, row in marks if row["kind"] == "agreement")
+        named = Counter(row["of_id"] for _, row in marks if row["kind"] == "actor")
+        yield Page(
+            content.article_page(article_id) or "",
+            "article.html",
+            {"ar": title or titled("untitled")["ar"], "en": title or titled("untitled")["en"]},
+            "articles",
+            {
+                "article": article,
+                "lines": paragraphs(article["text"], [mark for mark, _ in marks]),
+                "row_of": {mark.anchor: row for mark, row in marks},
+                "agreements": [content.agreement[i] for i in agreement_ids if i in content.agreement],
+                "actors": [(content.actor[i], n) for i, n in named.most_common(16) if i in content.actor],
+                "figures": [row for _, row in marks if row["kind"] == "quantity"][:24],
+                "siblings": [a for a in stories.get(article["story_id"], []) if a["article_id"] != article_id],
+            },
+        )
+
+
+def quality_page(content: Content, checks: Sequence[CheckOutcome], scores: Sequence[Score]) -> Page:
+    """What came in, what was rejected, what is known and how sure it is."""
+    con, limits = content.con, content.limits
+    counted = condition.confidence_bands(con)
+    of_band = grouped(counted, "band")
+    bands = [(band, {row["what"]: row["n"] for row in of_band[band]}) for band in sorted(of_band, reverse=True)]
+    largest = {what: max(row["n"] for row in found) for what, found in grouped(counted, "what").items()}
+    return Page(
+        "quality.html",
+        "quality.html",
+        titled("page.quality"),
+        "quality",
+        {
+            "accounting": condition.accounting(con),
+            "reasons": condition.rejections_by_reason(con),
+            "rejections": condition.latest_rejections(con, limits),
+            "knowledge": condition.article_knowledge(con),
+            "outlets": condition.articles_by(con, "source", limits),
+            "formats": condition.articles_by(con, "format", limits),
+            "bands": bands,
+            "largest_band": largest,
+            "checks": checks,
+            "scores": scores,
+            "stages": condition.stages(con),
+        },
+    )
+
+
+def shared_context(content: Content, documentation: Mapping[str, str]) -> dict[str, Any]:
+    """What every template may use: sections, figures, and where things have their pages."""
+    return {
+        "sections": SECTIONS,
+        "totals": content.totals,
+        "group_of": GROUP_OF_STATUS,
+        "groups": tuple(STATUS_GROUPS),
+        "agreement_page": content.agreement_page,
+        "actor_page": content.actor_page,
+        "article_page": content.article_page,
+        "actor_name": content.name,
+        "page_name": page_name,
+        "documentation": documentation,
+    }

@@ -1,0 +1,119 @@
+"""Passages of an article: its text cut where mentions begin and end, and a sentence in its context.
+
+Works on code points, as all offsets of the warehouse do. Returns plain text
+in pieces; templates escape and mark them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+CONTEXT = 160  # code points shown to either side of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention to be marked in a text: [start, end) in code points, what it is, where it leads."""
+
+    start: int
+    end: int
+    kind: str
+    anchor: str
+    page: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that the same marks cover; `begins` are the marks that start with it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    begins: tuple[Mark, ...]
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of mention that cover it, for styling."""
+        return " ".join(sorted({f"is-{m.kind}" for m in self.marks}))
+
+    @property
+    def innermost(self) -> Mark | None:
+        """The shortest mark that leads somewhere, else the shortest."""
+        return min(self.marks, key=lambda m: (m.page is None, m.end - m.start, m.start, m.anchor), default=None)
+
+
+def paragraphs(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
+    """The text by lines, each cut into pieces; marks out of bounds or empty are left out.
+
+    Time grows with the text and with how deep marks overlap, not with the
+    product of text and marks.
+    """
+    valid = sorted((m for m in marks if 0 <= m.start < m.end <= len(text)), key=lambda m: (m.start, -m.end, m.anchor))
+    lines: list[list[Piece]] = []
+    open_marks: list[Mark] = []
+    upcoming = 0
+    line_start = 0
+    for line in text.split("\n"):
+        line_end = line_start + len(line)
+        cuts = {line_start, line_end}
+        waiting = upcoming
+        while waiting < len(valid) and valid[waiting].start <= line_end:
+            cuts.update(c for c in (valid[waiting].start, valid[waiting].end) if line_start < c < line_end)
+            waiting += 1
+        cuts.update(m.end for m in open_marks if line_start < m.end < line_end)
+        edges = sorted(cuts)
+        pieces: list[Piece] = []
+        for start, end in pairwise(edges):
+            open_marks = [m for m in open_marks if m.end > start]
+            begins: list[Mark] = []
+            while upcoming < len(valid) and valid[upcoming].start <= start:
+                begins.append(valid[upcoming])
+                upcoming += 1
+            open_marks += [m for m in begins if m.end > start]
+            pieces.append(Piece(text[start:end], tuple(open_marks), tuple(begins)))
+        if pieces:
+            lines.append(pieces)
+        line_start = line_end + 1
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A mention in its sentence in its context: five runs of text, any of which may be empty."""
+
+    before: str
+    sentence_start: str
+    surface: str
+    sentence_end: str
+    after: str
+
+
+def passage(text: str, sentence: str, start: int, end: int) -> Passage:
+    """The mention text[start:end] in `sentence`, with what stands around it.
+
+    Where the sentence can't be found around the mention (another version of
+    the text, say), the sentence is given without marks or context.
+    """
+    at = text.find(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
+    if at < 0 or not 0 <= start < end <= len(text) or start < at:
+        return Passage("", sentence, "", "", "")
+    close = at + len(sentence)
+    return Passage(
+        _tail(text[max(0, at - CONTEXT) : at], cut=at > CONTEXT),
+        text[at:start],
+        text[start:end],
+        text[end:close],
+        _head(text[close : close + CONTEXT], cut=close + CONTEXT < len(text)),
+    )
+
+
+def _tail(text: str, cut: bool) -> str:
+    words = " ".join(text.split())
+    return f"… {words.partition(' ')[2]} " if cut and " " in words else f"{words} " if words else ""
+
+
+def _head(text: str, cut: bool) -> str:
+    words = " ".join(text.split())
+    return f" {words.rpartition(' ')[0]} …" if cut and " " in words else f" {words}" if words else ""

@@ -1,0 +1,190 @@
+"""The site on disk: rendering templates safely, and putting a whole site in place at once.
+
+Every template is escaped; scripts run only by their hash and nothing is
+loaded from elsewhere, which the policy in each page enforces. What the pages
+say is in `pages.py`.
+"""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import errno
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from mithaq.report.reading import ReportError
+from mithaq.report.wording import LANGUAGES, Language, Wording
+
+MARKER = "report.json"
+STYLE = "assets/report.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, in no language yet: its path below the language's root, its template, what it shows."""
+
+    path: str
+    template: str
+    title: Mapping[Language, str]
+    section: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def titled(key: str) -> dict[Language, str]:
+    """A page title from the interface strings."""
+    return {language: Wording(language).text(key) for language in LANGUAGES}
+
+
+@cache
+def _asset(name: str) -> str:
+    return (files("mithaq.report") / "assets" / name).read_text(encoding="utf-8")
+
+
+def policy() -> str:
+    """The content security policy of every page.
+
+    `file:` stands beside 'self' because browsers differ on what 'self' is for
+    a page that was opened from disk.
+    """
+    digest = base64.b64encode(hashlib.sha256(_asset("report.js").encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'self' file:; img-src 'self' file:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def environment(shared: Mapping[str, Any]) -> Environment:
+    """Where templates are compiled, once for both languages."""
+    made = Environment(
+        loader=PackageLoader("mithaq.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    # The script is ours, and hashed in the policy: the one text that is not escaped.
+    made.globals |= {"policy": policy(), "script": Markup(_asset("report.js")), **shared}
+    return made
+
+
+def path_of(page: Page, language: Language) -> str:
+    """Where a page stands below the site's root in a language."""
+    return page.path if language == "ar" else f"en/{page.path}"
+
+
+def render(templates: Environment, page: Page, language: Language) -> str:
+    """The page as HTML."""
+    here = path_of(page, language)
+    folder = here.rpartition("/")[0] or "."
+    to_root = "../" * here.count("/")
+    other: Language = "en" if language == "ar" else "ar"
+    own_folder = page.path.rpartition("/")[0] or "."
+
+    def url(path: str) -> str:
+        target, hash_sign, anchor = path.partition("#")
+        return (relpath(target, own_folder) if target else "") + hash_sign + anchor
+
+    wording = Wording(language)
+    return templates.get_template(page.template).render(
+        w=wording,
+        t=wording.text,
+        rtl=language == "ar",
+        page=page,
+        title=page.title[language],
+        url=url,
+        file_url=lambda path: to_root + path,
+        other_language=other,
+        other_url=relpath(path_of(page, other), folder),
+        **page.context,
+    )
+
+
+@lru_cache(maxsize=100_000)
+def page_name(identifier: str) -> str:
+    """A file name for an id: the id itself where it is harmless on every file system, else its hash."""
+    harmless = identifier.isascii() and identifier.replace("-", "a").isalnum() and identifier == identifier.lower()
+    return identifier if harmless and len(identifier) <= 80 else hashlib.sha256(identifier.encode()).hexdigest()[:32]
+
+
+@contextmanager
+def replaced(target: Path) -> Iterator[Path]:
+    """A folder to write a site into, which takes the place of `target` once the block ends well.
+
+    Raises:
+        ReportError: `target` holds something that is no report, or can't be written beside.
+    """
+    target = target.absolute()
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise ReportError(f"{target} is not a folder; remove it, or choose another place for the report")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARKER).is_file():
+        raise ReportError(f"{target} holds files that are no report of ours ({MARKER} is missing); it is left alone")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=".new", dir=target.parent))
+    except OSError as error:
+        raise ReportError(f"can't write beside {target}: {error}") from error
+    try:
+        fresh.chmod(0o755)
+        yield fresh
+        if target.is_dir():
+            _exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    except OSError as error:
+        raise ReportError(f"can't write the report to {target}: {error}. The former report stays in place.") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two folders change names: in one step where the system can, else in two renames."""
+    renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if os.name == "posix" else None
+    if renameat2 is not None:
+        at_cwd, exchange = -100, 2
+        if renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange) == 0:
+            return
+        if ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.EPERM):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    former = one.with_name(f"{one.name}.former")
+    other.rename(former)
+    try:
+        one.rename(other)
+    except OSError:
+        former.rename(other)
+        raise
+    former.rename(one)
+
+
+def write_site(folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], summary: Mapping[str, Any]) -> int:
+    """Write every page in every language, the style and the marker; the number of HTML files written."""
+    templates = environment(shared)
+    written = 0
+    for page in pages:
+        for language in LANGUAGES:
+            path = folder / path_of(page, language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(render(templates, page, language), encoding="utf-8", newline="\n")
+            written += 1
+    style = folder / STYLE
+    style.parent.mkdir(parents=True, exist_ok=True)
+    style.write_text(_asset("report.css"), encoding="utf-8", newline="\n")
+    (folder / MARKER).write_text(
+        json.dumps({**summary, "pages": written}, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
+    )
+    return written
