@@ -16,12 +16,35 @@ from mithaq.quantities.units import Unit, unit_at
 _OF_BETWEEN = frozenset({"كبار", "بين", "اصل", "ابرز", "اكبر", "اهم", "اصحاب"})
 _COUNT_WORDS = frozenset({"عدد", "اعداد", "عددهم", "عددها", "حصيله", "تعداد"})
 _NEW_CLAUSE = ("و", "ب", "ل", "ف")
-_AFTER_BARE = frozenset({"في", "من", "منذ", "خلال", "علي", "بعد", "قبل", "حتي", "مقابل", "مقارنه", "عام", "الي", "حسب"})
+_AFTER_BARE = frozenset(
+    "في من منذ خلال علي بعد قبل حتي مقابل مقارنه عام الي حسب الان حاليا امس اليوم هذا".split()  # noqa: SIM905
+)
+    {
+        "في",
+        "من",
+        "منذ",
+        "خلال",
+        "علي",
+        "بعد",
+        "قبل",
+        "حتي",
+        "مقابل",
+        "مقارنه",
+        "عام",
+        "الي",
+        "حسب",
+        "الان",
+        "حاليا",
+        "امس",
+        "اليوم",
+        "هذا",
+    }
+)
 
 
 def counted(scene: Scene, p: Parsed) -> Found | None:
     """48 طائرة, خمسة وزراء, مئة ألف عسكري."""
-    if scene.named(p) or (p.fraction and p.value < 1) or _ones(scene, p) or scene.bad_two(p):
+    if (p.fraction and p.value < 1) or _ones(scene, p) or scene.bad_two(p):
         return None
     after = p.after + scene.bracketed(p)
     nxt = scene.guard.at(after)
@@ -86,9 +109,7 @@ def attributive(scene: Scene, p: Parsed) -> Found | None:
         return None
     if not definite:
         return _indefinite_attributive(scene, p, at)
-    begin = noun.start + (stripped or 2) - 2
-    if scene.cut.aligned.text[noun.start : noun.start + (stripped or 0)].endswith("لل"):
-        begin = noun.start + (stripped or 2) - 1
+    begin = _article_at(noun, stripped or 2)
     group = scene.guard.at(at - 1)
     if has_role(group, "group"):
         return None
@@ -101,20 +122,21 @@ def attributive(scene: Scene, p: Parsed) -> Found | None:
         if follows and follows.certain > 0.9:
             return None
     if not scene.nouns.plural(at):
+        # البطولات الأوروبية الخمس: an adjective stands between
         before = scene.guard.at(at - 1)
-        if not (
-            p.words
-            and p.value <= 10
-            and before
-            and before.text.startswith("ال")
-            and noun.text.endswith(("ه", "ي", "ا"))
-        ):
+        if not (p.words and p.value <= 10 and before and stripped == 2 and noun.text.endswith(("ه", "ي", "ا"))):
             return None
-        if stripped != 2 or not scene.nouns.plural(at - 1):
-            return None  # البطولات الأوروبية الخمس
-        at, noun, begin = at - 1, before, before.start
+        stripped = next((k for _, k, _, definite in strip_clitics(before.text) if definite), None)
+        if stripped is None or not scene.nouns.plural(at - 1):
+            return None
+        at, noun, begin = at - 1, before, _article_at(before, stripped)
     unit_of = Unit(scene.nouns.singular(noun) if stripped == 2 else _bare_singular(scene, noun, stripped or 0), "count")
     return Found(p.value, None, unit_of, at, p.after, begin, p.end, 0.75)
+
+
+def _article_at(noun: Token, stripped: int) -> int:
+    """Where the article of a definite noun begins, in folded text; of لل only the second ل is the article's."""
+    return noun.start + stripped - (1 if noun.text[:stripped].endswith("لل") else 2)
 
 
 def _indefinite_attributive(scene: Scene, p: Parsed, at: int) -> Found | None:
@@ -165,7 +187,9 @@ def number_of(scene: Scene, p: Parsed) -> Found | None:
             return None
         if token.kind == "W" and any(rest in _COUNT_WORDS for rest, *_ in strip_clitics(token.text)):
             noun = scene.guard.at(p.first - back + 1)
-            if back < 2 or noun is None or noun.kind != "W":
+            if back > 3 and scene.tokens[p.first - back + 2].text == "من":  # عدد كبير من الجنود
+                noun = scene.tokens[p.first - back + 3]
+            if back < 2 or noun is None or noun.kind != "W" or noun.text == "من":
                 return None
             return count(scene, p, scene.nouns.singular(noun, 3), p.after, 0.6)
     return None
@@ -173,8 +197,9 @@ def number_of(scene: Scene, p: Parsed) -> Found | None:
 
 def elided(scene: Scene, p: Parsed) -> Found | None:
     """من 515 مليار يورو إلى 532 مليارا: the currency was named before in the sentence."""
-    last = scene.last_money
-    if last is None or p.scale < 1e6 or p.fraction or p.first - last.after > 16 or scene.named(p):
+    last, one = scene.last_money, scene.guard.at(p.first - 1)
+    least = 1e3 if one and one.text in {"الي", "مقابل"} else 1e6
+    if last is None or p.scale < least or p.fraction or p.first - last.after > 16 or scene.named(p):
         return None
     between = scene.tokens[last.after : p.first]
     if any(t.kind == "N" or t.text in ".؛!؟" for t in between):

@@ -11,7 +11,7 @@ from mithaq.orthography import DIACRITICS
 from mithaq.quantities import circumstances
 from mithaq.quantities.counts import attributive, counted, elided, number_of, part_of, twofold
 from mithaq.quantities.duals import dual_or_single
-from mithaq.quantities.grammar import Parsed
+from mithaq.quantities.grammar import Parsed, is_number
 from mithaq.quantities.measures import age_without_unit, measure, measured
 from mithaq.quantities.ranges import range_at
 from mithaq.quantities.records import Comparator, Quantity, QuantityContext
@@ -140,6 +140,8 @@ def _subject(scene: Scene, begin: int, f: Found) -> str | None:
     """What is measured, as written; the one of the figure before where only links stand between."""
     if f.unit.kind == "count" and f.first < f.after:
         first, after = f.after - 1, f.after
+        if is_number(scene.tokens[first]):
+            first, after = f.first, f.first + 1  # الدول الـ12
         while after < min(f.after + 2, len(scene.tokens)) and circumstances.qualifies(scene.tokens[after]):
             after += 1
         span: tuple[int, int] | None = (first, after) if scene.tokens[first].kind == "W" else None

@@ -69,6 +69,11 @@ def _read_word(text: str) -> _Reading | None:
     return None
 
 
+def is_number(token: Token) -> bool:
+    """Whether a token is digits or a number word, with or without clitics."""
+    return token.kind == "D" or (token.kind == "W" and _read_word(token.text) is not None)
+
+
 class _Parser:
     """A recursive-descent reader over one text's tokens; every method is linear in what it consumes."""
 

@@ -171,7 +171,7 @@ class Guard:
         two = self.at(p.first - 2)
         return (
             has_role(one, "identifier")
-            or has_role(one, "group")
+            or (has_role(one, "group") and not self._in_all(p))
             or (
                 one is not None and one.text.startswith("ال") and has_role(two, "group") and (p.definite or self._al(p))
             )
@@ -188,6 +188,11 @@ class Guard:
         """3-1, ٢ - ١: a small number tied to another by a hyphen."""
         one, two = self.at(p.first - 1), self.at(p.first - 2)
         return bool(p.plain and p.value < 200 and one and two and one.text in "-–:ـ" and two.kind == "D")
+
+    def _in_all(self, p: Parsed) -> bool:
+        """ما مجموعه 943: a total, not a group."""
+        two = self.at(p.first - 2)
+        return two is not None and two.text in {"ما", "بما"}
 
     def _al(self, p: Parsed) -> bool:
         one = self.at(p.first - 1)

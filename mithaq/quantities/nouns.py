@@ -148,6 +148,8 @@ class Nouns:
             return CountedNoun(entry.singular, i + 1, 0.92, entry.person)
         if text.startswith("ال") or text in _function_words():
             return None
+        if _owned(text):
+            return None  # خمس أعضائه is a fifth of them
         words = self.words_at(token)
         if words:
             head = words[0]
@@ -166,8 +168,8 @@ class Nouns:
         agrees = text.endswith(("ا", "ه", "ات", "ين", "ون"))
         if not agrees and not _known(surface):
             return None
-        if text.startswith("ت") and not agrees:
-            return None
+        if text.startswith("ت") and not agrees and lemma_of(surface) in (surface, surface[1:]):
+            return None  # more likely a verb than a broken plural
         return CountedNoun(self.singular(token, value), i + 1, 0.7 if agrees else 0.55)
 
     def singular(self, token: Token, value: float = 3) -> str:
@@ -181,7 +183,7 @@ class Nouns:
         words = [w for w in self.words_at(token) if w.upos in _NOUN_TAGS]
         if words and words[0].lemma and words[0].lemma not in ("_", bare):
             return words[0].lemma
-        if bare.endswith(("اً", "ا")) and not bare.endswith(("يا", "اا")) and len(bare) > 3:
+        if bare.endswith(("اً", "ا")) and (value > 10 or not bare.endswith("يا")) and len(bare) > 3:
             return bare.removesuffix("ا")
         if value > 10 and not bare.endswith(("ات", "ين", "ون")):
             return bare
@@ -244,8 +246,9 @@ class Nouns:
             lemma = nouns[0].lemma
             return (lemma, min(stripped, 3), 0.75) if lemma and lemma != "_" else None
         before = self.tokens[i - 1] if i else None
-        if before and before.kind == "W" and before.text.endswith(("ين", "ان", "ون")):
-            return None  # an adjective of the dual before it
+        near = self.tokens[max(0, i - 3) : i]
+        if before and before.kind == "W" and any(t.text.endswith(("ين", "ان", "ون", "تي", "تا")) for t in near):
+            return None  # an adjective of a dual before it: حالتي تسمم جديدتين
         for rest, stripped, _, definite in strip_clitics(text):
             if not definite and rest.endswith(("تين", "تان")) and len(rest) > 5:
                 surface = self.surface(token)[stripped:]

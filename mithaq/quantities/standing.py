@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 
 from mithaq.orthography import folded
-from mithaq.quantities.grammar import Parsed, scan
-from mithaq.quantities.lexicons import strip_clitics, unit_fractions
+from mithaq.quantities.grammar import Parsed, is_number, scan
+from mithaq.quantities.lexicons import unit_fractions
 from mithaq.quantities.records import Number, Writing
 from mithaq.quantities.tokens import Cut, Token, cut
 
@@ -158,7 +158,7 @@ def _signed(source: Cut, p: Parsed) -> Parsed:
     part = _token(source, p.first - 2)
     if before.text == "من" and part and part.text == _PART and p.value > 0:
         further = _token(source, p.first - 3)
-        if further is None or not (further.kind == "D" or further.text in _ONE or _is_number(further)):
+        if further is None or not (further.kind == "D" or further.text in _ONE or is_number(further)):
             return replace(p, value=1 / p.value, start=part.start, fraction=True)
     if before.text in ".,،" and p.plain and source.tokens[p.first].glued:
         ahead = _token(source, p.first - 2)
@@ -166,12 +166,6 @@ def _signed(source: Cut, p: Parsed) -> Parsed:
             width = len(source.tokens[p.first].text)
             return replace(p, value=p.value / 10**width, start=before.start, plain=False)
     return p
-
-
-def _is_number(token: Token) -> bool:
-    from mithaq.quantities.lexicons import number_words
-
-    return any(rest in number_words() for rest, *_ in strip_clitics(token.text))
 
 
 def _fifth(source: Cut, p: Parsed) -> Parsed:
@@ -182,7 +176,7 @@ def _fifth(source: Cut, p: Parsed) -> Parsed:
         return p
     nxt = _token(source, p.after)
     single = p.after - p.first == 1
-    definite = nxt is not None and nxt.kind == "W" and nxt.text.startswith("ال") and not _is_number(nxt)
+    definite = nxt is not None and nxt.kind == "W" and nxt.text.startswith("ال") and not is_number(nxt)
     if single and last in table and (nxt is None or nxt.kind in "NP" or definite):
         if p.first and source.tokens[p.first - 1].text in _MINUS_WORDS:
             return p
