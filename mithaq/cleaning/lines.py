@@ -24,6 +24,8 @@ _CRUMBS = re.compile(r"\s(?:[»›>«‹←→/|\\]|::|--)\s|[›>]|::")
 _ADDRESS = re.compile(r"^\W*(?:https?://|www\.)\S+\s*$|^\S+@\S+\.\S+$", re.I)
 _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^[•●▪■◆◄►▶○*·‣⁃–-]\s")
+_PIECE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LEAST_WRAPPED = 8
 _HASHTAGS = re.compile(r"^(?:[#@]\S+\s*){1,30}$")
 
 
@@ -74,12 +76,34 @@ def common_words() -> frozenset[str]:
 
 
 def split_lines(text: str, field_name: str = "text") -> Iterator[Line]:
-    """The lines of a plain text that have a letter or digit in them."""
-    for start, raw in lines_of(text):
+    """The lines of a plain text that have a visible character; lines broken at a fixed width are joined."""
+    for start, raw in _unwrapped(list(lines_of(text)), text):
         if raw.strip():
             aligned = normalise(raw, start)
             if aligned.text:
                 yield Line(aligned, field_name)
+
+
+def _unwrapped(lines: list[tuple[int, str]], text: str) -> list[tuple[int, str]]:
+    """Joins lines that were broken at a fixed width (wires, mails); others stay as they are.
+
+    A text counts as broken so if most of its lines are nearly as long as its
+    longest, that is no more than a page's width, and few of these end a sentence.
+    """
+    sizes = sorted(len(raw.strip()) for _, raw in lines if raw.strip())
+    if len(sizes) < _LEAST_WRAPPED:
+        return lines
+    width = sizes[int(len(sizes) * 0.95)]
+    full = [raw for _, raw in lines if 0.85 * width <= len(raw.strip()) <= width * 1.1]
+    if not 40 <= width <= 110 or len(full) < 0.6 * len(sizes) or sum(map(ends_sentence, full)) > 0.3 * len(full):
+        return lines
+    spans: list[tuple[int, int]] = []
+    open_ = False
+    for start, raw in lines:
+        begin = spans.pop()[0] if open_ and raw.strip() else start
+        spans.append((begin, start + len(raw)))
+        open_ = len(raw.strip()) >= 0.85 * width
+    return [(begin, _PIECE_END.sub(" ", text[begin:end])) for begin, end in spans]
 
 
 def ends_sentence(text: str) -> bool:

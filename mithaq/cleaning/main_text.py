@@ -25,7 +25,7 @@ from mithaq.cleaning.lines import (
     is_headline_shaped,
 )
 from mithaq.cleaning.timestamps import is_bare_date, is_date_line, parse_time
-from mithaq.cleaning.topics import BELONGS, CONTINUES, PASSAGE_WORDS, STRANGE, Topic, content_stems, shared
+from mithaq.cleaning.topics import BELONGS, CONTINUES, MAY_BELONG, PASSAGE_WORDS, STRANGE, Topic, content_stems, shared
 
 _SAME_TITLE = 0.85
 _MAX_HEADLINES = 6
@@ -298,10 +298,9 @@ def _after_teaser(lines: Sequence[Line], i: int, following: int | None, known: T
         return None
     for j in items[:_MAX_HEADLINES] or [following]:
         headline = content_stems(lines[j].words)
-        novel = [s for s in headline if s not in known.stems]
-        if (len(novel) >= 2 and shared(novel, passage) >= BELONGS) or (
-            continuity < CONTINUES and shared(headline, passage) >= BELONGS
-        ):
+        novel = [s for s in headline if s not in known.stems] if continuity >= CONTINUES else headline
+        own = shared(novel, passage)
+        if own >= BELONGS or (len(items) <= 2 and own >= MAY_BELONG and own > continuity):
             return None
     if len(items) >= 2 and _is_subheading(lines[items[-1]], passage):
         return items[-1]

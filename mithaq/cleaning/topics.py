@@ -19,7 +19,9 @@ CONTINUES = 0.07
 """Share of known content words from which a passage counts as going on with the text before it."""
 BELONGS = 0.34
 """Share of a headline's words found in a passage from which the passage counts as the headline's own."""
-STRANGE = 0.02
+MAY_BELONG = 0.15
+"""The same, where the passage shares fewer words with the article than with the headline."""
+STRANGE = 0.035
 """Share below which a passage counts as foreign without further evidence."""
 PASSAGE_WORDS = 80
 

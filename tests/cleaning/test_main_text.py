@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from mithaq.cleaning.lexicon import match_line
@@ -127,6 +129,15 @@ def test_lists_in_text_fields_stay() -> None:
 
 def test_endless_boilerplate_below_an_article_ends_in_time() -> None:
     assert kept(*ARTICLE, *["شارك", "اقرأ أيضا: " + FOREIGN_TITLE, "5 دقائق قراءة"] * 3000) == ARTICLE
+
+
+def test_lines_broken_at_a_fixed_width_are_joined() -> None:
+    wrapped = "\n\n".join([TITLE, *(textwrap.fill(" ".join([p] * 3), 72) for p in (P1, P2, P3))])
+    lines = list(split_lines(wrapped))
+    assert [line.text for line in lines] == [TITLE, *(" ".join([p] * 3) for p in (P1, P2, P3))]
+    assert all(
+        wrapped[i] in (ch, "\n") for line in lines for ch, i in zip(line.text, line.aligned.offsets, strict=True)
+    )
 
 
 def test_short_news_without_prose_stays() -> None:
