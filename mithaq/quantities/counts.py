@@ -38,7 +38,7 @@ def counted(scene: Scene, p: Parsed) -> Found | None:
         return None
     if p.value != int(p.value) and p.grouped is None and p.scale == 1 and noun.certain < 0.9:
         return None
-    if p.definite and not p.digits and p.scale == 1 and p.value < 11 and noun.certain < 0.9:
+    if p.definite and not p.digits and p.scale == 1 and noun.certain < 0.9:
         return None
     begin = scene.tokens[p.first - 1].end - 2 if scene.al(p) else None
     if after > p.after:

@@ -88,7 +88,12 @@ def _single_unit(scene: Scene, i: int) -> Found | None:
         extra = fraction_after(scene, after, match.unit)
         if extra and match.unit.kind in ("duration", "length", "mass", "money", "volume"):
             value, after, confidence = 1 + extra[0], extra[1], 0.85
-        elif nxt and nxt.text in _ONE and (match.unit.kind != "money" or not nxt.text.startswith("كامل")):
+        elif (
+            nxt
+            and nxt.text in _ONE
+            and rest not in {"عقد", "عقدا"}
+            and (match.unit.kind != "money" or not nxt.text.startswith("كامل"))
+        ):
             after, confidence = after + 1, 0.75
         if not confidence and not stripped:
             compared = circumstances.comparator_before(scene.tokens, i)

@@ -91,12 +91,12 @@ def _owned(word: str) -> _Entry | None:
 @lru_cache(maxsize=65536)
 def lemma_of(word: str) -> str:
     """The lemma of an Arabic word as simplemma's table has it, or the word."""
-    return simplemma.lemmatize(word, lang="ar")
+    return simplemma.lemmatize(word, lang="ar") if word else word
 
 
 @lru_cache(maxsize=65536)
 def _known(word: str) -> bool:
-    return simplemma.is_known(word, lang="ar")
+    return bool(word) and simplemma.is_known(word, lang="ar")
 
 
 class Nouns:
@@ -163,13 +163,17 @@ class Nouns:
         if len(text) < 3 or text[0] == "ي" or (text.startswith(("سي", "ست", "سن")) and not text.endswith(("ات", "ه"))):
             return None
         surface = self.surface(token)
-        if (text[0] in _PREFIXED and _known(surface[1:])) or text.endswith(("ها", "هم", "هما", "نا")):
+        if (text[0] in _PREFIXED and _known(surface[1:])) or text.endswith(("ها", "هم", "هما", "نا", "وا")):
+            return None
+        if text.startswith(("لل", "بال", "وال", "فال", "كال", "تت", "ولل")):
             return None
         agrees = text.endswith(("ا", "ه", "ات", "ين", "ون"))
         if not agrees and not _known(surface):
             return None
         if text.startswith("ت") and not agrees and lemma_of(surface) in (surface, surface[1:]):
             return None  # more likely a verb than a broken plural
+        if value <= 10 and _known(surface) and folded(lemma_of(surface)) == text and not text.endswith("ات"):
+            return None  # three to ten take a plural, and this is a singular: خمس اقتصاد ألمانيا
         return CountedNoun(self.singular(token, value), i + 1, 0.7 if agrees else 0.55)
 
     def singular(self, token: Token, value: float = 3) -> str:
@@ -188,8 +192,10 @@ class Nouns:
         if value > 10 and not bare.endswith(("ات", "ين", "ون")):
             return bare
         lemma = lemma_of(bare)
-        if lemma != bare:
+        if lemma != bare or (_known(bare) and not bare.endswith(("ات", "ون"))):
             return lemma
+        if bare.endswith("ي") and _known(bare[:-1]):
+            return bare[:-1]  # متابعي المدونة
         if bare.endswith("ات") and len(bare) > 4:
             stem = bare[:-2]
             return stem if _known(stem) and not _known(stem + "ة") else stem + "ة"

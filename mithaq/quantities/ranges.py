@@ -36,6 +36,8 @@ def range_at(scene: Scene, k: int) -> tuple[list[Found], int] | None:
         if noun is None or impossible(scene, b, noun):
             return None
     low, high = a.value, b.value
+    if b.grouped is not None and noun is not None:
+        high = b.grouped
     if a.scale == 1 and b.scale > 1 and low < 1000 and low * b.scale <= high:
         low *= b.scale
     between = scene.between(a)

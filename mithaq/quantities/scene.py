@@ -17,6 +17,7 @@ from mithaq.quantities.tokens import Token, cut
 from mithaq.quantities.units import Money, Unit
 
 _BETWEEN = frozenset({"بين", "تتراوح", "يتراوح", "تراوحت", "تراوح", "مابين"})
+_OVER_TIME = frozenset({"خلال", "منذ", "قبل", "بعد", "مدي", "مدار", "طوال", "لمده", "من"})
 _BRACKETS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
 _ARTICLES = frozenset({"ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وبال"})
 
@@ -53,7 +54,13 @@ class Scene:
     def al(self, p: Parsed) -> bool:
         """الـ12: the article stands as a token of its own before digits."""
         one = self.guard.at(p.first - 1)
-        return bool(one and p.digits and one.kind == "W" and one.text in _ARTICLES and self.tokens[p.first].glued)
+        return bool(
+            one
+            and p.digits
+            and one.kind == "W"
+            and one.text in _ARTICLES
+            and (self.tokens[p.first].glued or one.text == "ال")
+        )
 
     def bracketed(self, p: Parsed) -> bool:
         """(300) ريال: digits in brackets, the unit outside."""
@@ -85,6 +92,9 @@ class Scene:
 
     def contracts(self, first: int, after: int) -> bool:
         """Whether words of signing or awarding around say that عقود are contracts."""
+        one = self.guard.at(first - 1)
+        if one is not None and one.text in _OVER_TIME:
+            return False  # خلال العقدين المقبلين
         near = [self.guard.at(k) for k in (*range(first - 5, first), after, after + 1)]
         return any(has_role(t, "contract_cue") for t in near)
 
