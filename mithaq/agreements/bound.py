@@ -62,7 +62,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText) ->
         r.form in _STATES for _, r in parties.found.values()
     )
     main = _main_states(references, text)
-    parties.imply(_of_the_sentence(cluster, main, private), _OF_THE_SENTENCE)
+    parties.imply(_of_the_sentence(cluster, main if named != 1 else [], private), _OF_THE_SENTENCE)
     if len(parties.found) == 1 and not private and all(r.form in _STATES for _, r in parties.found.values()):
         parties.imply([*(_told_of(cluster, references, text) if named else ()), *main], _OF_THE_ARTICLE)
     listed = [
@@ -111,7 +111,10 @@ def _raised(party: Party) -> Party:
 
 
 def _of_the_sentence(cluster: Cluster, main: list[Ref], private: bool) -> list[Ref]:
-    """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals."""
+    """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals.
+
+    Among equals those that the article names most come first, in `main`, or without it the first named.
+    """
     weight: Counter[str] = Counter()
     refs: dict[str, Ref] = {}
     internal = all(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions)
@@ -126,10 +129,9 @@ def _of_the_sentence(cluster: Cluster, main: list[Ref], private: bool) -> list[R
 
 def _told_of(cluster: Cluster, references: References, text: TokenText) -> list[Ref]:
     """The first state of the sentence before: whom a pronoun in the mention's own sentence means."""
-    first = cluster.mentions[0].candidate.first
-    sentence = text.tokens[first].sentence - 1
-    at = bisect_left(references.starts, first)
-    before = [r for r in references.all[max(0, at - 20) : at] if text.tokens[r.first].sentence == sentence]
+    start, end = text.sentence_before(cluster.mentions[0].candidate.first)
+    at = bisect_left(references.starts, start)
+    before = [r for r in references.all[at : at + 20] if start <= r.first < end]
     return [r for r in before if r.form in _STATES][:1]
 
 

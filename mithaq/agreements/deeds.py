@@ -33,7 +33,7 @@ def agreed_deeds(
     for index, token in enumerate(text.tokens):
         if len(found) >= _MOST:
             break
-        if index not in verbs or not _is_agreeing(token.form):
+        if not token.is_word or not _is_agreeing(token.form):
             continue
         on = _preposition(text, index, taken)
         if on is None:

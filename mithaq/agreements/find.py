@@ -44,6 +44,7 @@ _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
+_LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
 
 def find_agreements(
@@ -158,6 +159,7 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
         c = mention.candidate
         sentence = min(text.tokens[c.first].sentence, len(text.sentences) - 1)
         lower, upper = text.sentences[sentence]
+        lower, upper = max(lower, c.start - _LONGEST_SENTENCE), min(upper, c.end + _LONGEST_SENTENCE)
         result.mentions.append(
             AgreementMention(
                 _identifier(article.article_id, c.start, c.end, "agreement", mention.part),

@@ -239,7 +239,7 @@ class CandidateFinder:
             if self._looks_like_verb(token.form):
                 break
             listing = self.tokens[in_phrase].form in ("مع", "بين") if in_phrase else False
-            if listing and joined and index not in self.named:
+            if listing and index not in self.named and (joined or index - 1 in self.named):
                 break
             if in_phrase and index - in_phrase <= 7 and not token.form.isdigit():
                 self.note(c, index)

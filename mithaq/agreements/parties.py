@@ -122,9 +122,10 @@ class PartyFinder:
         refs = self.references.all
         while at < len(refs) and len(lists) < _MOST_LISTS:
             listed = [r for r in self.collect(refs[at].first, False) if r.form != "person"]
-            before = self.tokens[max(0, refs[at].first - 8) : refs[at].first]
-            if len({r.key for r in listed}) >= 4 and any(t.form in _MEMBERS for t in before):
-                lists.append(listed)
+            before = self.tokens[max(0, refs[at].first - 8) : refs[at].last]
+            states = [r for r in listed if r.key.startswith("C:")]
+            if len({r.key for r in states}) >= 4 and any(t.form in _MEMBERS for t in before):
+                lists.append(states)
             at += max(1, len(listed))
         return lists
 

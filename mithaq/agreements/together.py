@@ -93,5 +93,6 @@ def add_members(members: Cluster, lists: list[list[Ref]], text: TokenText) -> No
     for mention in members.mentions:
         c = mention.candidate
         if any(t.form in _MEMBERS for t in text.tokens[max(0, c.first - 12) : c.last + 12]):
-            mention.found.add(max(lists, key=lambda listed: len(listed)), 0.65)
+            longest = sorted(lists, key=len)[-1]
+            mention.found.add(longest, 0.65)
             return

@@ -78,6 +78,16 @@ class TokenText:
         before, after = self.tokens[index - 1], self.tokens[index + 1]
         return before.end == self.tokens[index].start and after.start == self.tokens[index].end and after.is_word
 
+    def sentence_before(self, index: int) -> tuple[int, int]:
+        """Token bounds of the sentence before the one that holds `index`, by full stops; at most 100 tokens back."""
+        end = index
+        while end > 0 and index - end < 60 and not self.hard_stop(end - 1):
+            end -= 1
+        start = max(0, end - 1)
+        while start > 0 and end - start < 40 and not self.hard_stop(start - 1):
+            start -= 1
+        return start, end
+
     def surface(self, start: int, end: int) -> str:
         """The source text of a span."""
         return self.article.text[start:end]

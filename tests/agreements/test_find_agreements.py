@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mithaq.actors import ActorMention, countries
 from mithaq.agreements import ArticleAgreements, find_agreements
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.quantities import find_quantities
+from mithaq.warehouse.schemas import AGREEMENT_KINDS, MODALITIES, STATUSES
 
 
 def actors_in(text: str, **others: str) -> list[ActorMention]:
@@ -94,3 +100,66 @@ def test_surfaces_are_the_text_at_their_offsets() -> None:
     result = read(text)
     assert result.mentions
     assert all(text[m.char_start : m.char_end] == m.surface for m in result.mentions)
+
+
+def test_a_plural_with_several_partners_is_one_agreement_with_each() -> None:
+    result = read("لدى مصر اتفاقيات تجارية مع تونس والمغرب.")
+    found = {frozenset(p.country_code for p in r.parties) for r in result.reports}
+    assert {frozenset({"EG", "TN"}), frozenset({"EG", "MA"})} <= found
+
+
+def test_the_two_countries_are_those_told_of_together() -> None:
+    result = read("التقى وزيرا مصر والأردن في جنيف بحضور ممثل قطر. ووقع البلدان اتفاقية نقل.")
+    assert parties(result) == {"EG", "JO"}
+
+
+def test_a_deed_agreed_on_is_an_agreement_but_mere_cooperation_is_not() -> None:
+    deed = read("اتفقت مصر والأردن على إنشاء خط أنابيب بحري.")
+    assert [m.surface for m in deed.mentions] == ["إنشاء خط أنابيب بحري"]
+    assert read("اتفقت مصر والأردن على تعزيز التعاون الثنائي.").reports == []
+
+
+def test_a_futures_contract_and_a_stock_trade_are_no_agreements() -> None:
+    assert read("ارتفعت العقود الآجلة للنفط في الولايات المتحدة إلى 60 دولارا.").reports == []
+    assert read("تداول المستثمرون في مصر الأسهم عبر 85 ألف صفقة.").reports == []
+
+
+def test_companies_are_parties_of_a_takeover() -> None:
+    text = "أعلنت النيل القابضة إتمام صفقة استحواذ النيل القابضة على الدلتا للأسمنت مقابل 3 مليارات دولار."
+    result = read(text, النيل_القابضة="organisation", الدلتا_للأسمنت="organisation")
+    assert parties(result) == {"النيل القابضة", "الدلتا للأسمنت"}
+    assert result.reports[0].kind == "sale"
+    assert (result.reports[0].value, result.reports[0].currency) == (3e9, "USD")
+
+
+def test_a_condition_and_a_question_do_not_assert() -> None:
+    assert read("إذا وقعت مصر والأردن اتفاقية دفاع فسيرتفع الإنفاق.").mentions[0].modality == "hypothetical"
+    assert read("هل توقع مصر والأردن اتفاقية دفاع؟").mentions[0].modality == "hypothetical"
+
+
+def test_entry_into_force_has_its_own_date() -> None:
+    text = "وقعت مصر والأردن اتفاقية نقل في 3 مارس 2010. ودخلت الاتفاقية حيز التنفيذ في مايو 2011."
+    report = read(text).reports[0]
+    assert (report.signed_on, report.effective_on, report.status) == ("2010-03-03", "2011-05", "in_force")
+
+
+@given(st.text(alphabet='وقعت اتفاقية اتفاق بين مع والأردن مصر «»"().،\n 2015هدنة\ud800ـً', max_size=300))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_mentions_whose_spans_match(text: str) -> None:
+    result = find_agreements(ReadArticle("a", text), actors_in(text), [], [])
+    reports = {r.report_id for r in result.reports}
+    for mention in result.mentions:
+        assert text[mention.char_start : mention.char_end] == mention.surface
+        assert mention.report_id in reports
+        assert mention.status in STATUSES and mention.modality in MODALITIES
+    assert all(r.kind in AGREEMENT_KINDS for r in result.reports)
+
+
+@pytest.mark.parametrize(
+    "unit", ["اتفاق ", "وقع ", "و", "«", "مع مصر ", "بين مصر والأردن اتفاق. ", "الدول (", "9", "اتفاق"]
+)
+def test_time_is_linear_in_the_length_of_a_hostile_text(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    started = time.process_time()
+    find_agreements(ReadArticle("a", text), [], [], [])
+    assert time.process_time() - started < 20
