@@ -31,6 +31,7 @@ _SAME_TITLE = 0.85
 _MAX_HEADLINES = 6
 _ON_TOPIC = 0.3
 _LONGEST_HEAD = 300
+_LONGEST_QUESTION = 160
 _CREDIT_CHARS = 60
 _ENOUGH_BEFORE_CUT = 0.25
 
@@ -71,6 +72,8 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
     first_prose = next((i for i in prose if title_at is None or i > title_at), prose[0])
     if title_at is None and title is None and whole_page:
         title_at = _guess_title(lines, first_prose, prose)
+        if title_at is None and len(prose) > 1 and _asks(lines[first_prose]):
+            title_at, first_prose = first_prose, prose[1]
     start = 0
     if title_at is not None and not any(i < title_at for i in prose):
         selection.has_title = True
@@ -147,6 +150,11 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
             return 0  # a headline of a word or two
     shaped = [i for i in nearest if len(lines[i].words) >= 5]
     return shaped[-1] if shaped else None
+
+
+def _asks(line: Line) -> bool:
+    """True for a headline that is a question or an exclamation, and so looks like prose."""
+    return len(line.text) <= _LONGEST_QUESTION and line.text.rstrip('"”»').endswith(("؟", "?", "!"))
 
 
 def _parts_blocks(line: Line) -> bool:

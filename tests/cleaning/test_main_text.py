@@ -140,5 +140,12 @@ def test_lines_broken_at_a_fixed_width_are_joined() -> None:
     )
 
 
+def test_a_question_for_a_headline_is_still_a_headline() -> None:
+    question = "هل تكفي الأرصفة الجديدة في ميناء النخيل لاستقبال سفن الحاويات العملاقة القادمة من الشرق؟"
+    selection = select("استطلاع رأي", "هل تؤيد المشروع؟", question, "3 مارس 2024", P1, P2)
+    assert [line.text for line in selection.lines] == [question, P1, P2]
+    assert selection.has_title and selection.published_at is not None
+
+
 def test_short_news_without_prose_stays() -> None:
     assert kept("عاجل", "انفجار قرب الميناء ولا إصابات") == ["عاجل", "انفجار قرب الميناء ولا إصابات"]
