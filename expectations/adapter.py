@@ -8,6 +8,8 @@ everything downstream; a failed warning is shown and stops nothing.
 from __future__ import annotations
 
 import importlib
+import logging
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -18,6 +20,7 @@ from mithaq.warehouse.store import open_work
 
 if TYPE_CHECKING:
     import duckdb
+    from great_expectations.data_context import AbstractDataContext
 
     from expectations.base import TableSuite
 
@@ -49,6 +52,17 @@ def _check(name: str, stage: str) -> dg.AssetChecksDefinition:
     return check
 
 
+@cache
+def _context() -> AbstractDataContext:
+    """One context a process: each makes a folder of its own in the system's temporary one."""
+    import great_expectations as gx
+
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    return context
+
+
 def validate(suite: TableSuite, con: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
     """Run a suite over the rows of its query.
 
@@ -60,10 +74,9 @@ def validate(suite: TableSuite, con: duckdb.DuckDBPyConnection) -> dg.AssetCheck
     import great_expectations as gx
 
     rows = con.execute(suite.query).df()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
     batch = (
-        context.data_sources.add_pandas("work")
+        _context()
+        .data_sources.add_or_update_pandas("work")
         .add_dataframe_asset(suite.name)
         .add_batch_definition_whole_dataframe("all")
         .get_batch({"dataframe": rows})
