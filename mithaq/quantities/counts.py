@@ -49,7 +49,7 @@ def counted(scene: Scene, p: Parsed) -> Found | None:
 def impossible(scene: Scene, p: Parsed, noun: CountedNoun) -> bool:
     """Year-like digits need a noun we are sure of."""
     year_like = p.plain and not p.words and 1900 <= p.value <= 2100
-    return year_like and noun.certain < 0.85 and not scene.tokens[noun.after - 1].text.endswith("ا")
+    return year_like and noun.certain < 0.9 and not scene.tokens[noun.after - 1].text.endswith("ا")
 
 
 def _ones(scene: Scene, p: Parsed) -> bool:

@@ -255,7 +255,7 @@ class _Parser:
                 multiplier, end = self.scales(after, limit)
                 if first and end == after:
                     grouped, plain = read[0].grouped, read[0].plain
-                if not first and not self._may_follow(value, multiplier, limit, len(here.text), read[0].plain):
+                if not first and not self._may_follow(value, multiplier, limit, end, read[0].plain):
                     break
                 digits = True
             elif here.kind == "W":
@@ -303,7 +303,7 @@ class _Parser:
                     if extra:
                         value, after, fraction = value + extra[0], extra[1], True
                     multiplier, end = self.scales(after, limit)
-                if multiplier >= limit or (not first and not self._may_follow(value, multiplier, limit, 0, True)):
+                if multiplier >= limit or (not first and not self._may_follow(value, multiplier, limit, end, True)):
                     break
                 if first:
                     conjunction, definite = reading.conjunction, reading.definite
@@ -357,10 +357,13 @@ class _Parser:
         nxt = self.plain(got[1])
         return got if nxt and nxt.word.kind in _SCALES and not nxt.definite else None
 
-    def _may_follow(self, value: float, multiplier: float, limit: float, width: int, plain: bool) -> bool:
+    def _may_follow(self, value: float, multiplier: float, limit: float, after: int, plain: bool) -> bool:
         """Whether a term may be added after one of scale `limit`: تريليون و300 مليار, not 5 ملايين و3 أيام."""
         if value * multiplier >= limit or limit <= 1 or not plain:
             return False
+        nxt = self.plain(after)
+        if nxt and nxt.word.kind in _SCALES:
+            return False  # 810 ملايين و230 مليون: the second is a number of its own
         return limit < 1e6 or multiplier > 1 or value >= 100
 
     def _is_construct_dual(self, i: int) -> bool:

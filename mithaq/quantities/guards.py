@@ -114,9 +114,9 @@ class Guard:
             one = self.at(p.first - 1)
             if one and one.text in "=-–/ه":
                 return True
+        if nxt and p.plain and p.value <= 2100 and is_word(nxt, "era") and (len(nxt.text) > 1 or nxt.glued):
+            return True
         if self._year_like(p):
-            if nxt and is_word(nxt, "era") and not (nxt.text == "ه" and not nxt.glued):
-                return True
             one = self.before(p)
             if nxt and nxt.text == "م" and (has_role(one, "year") or has_role(one, "month") or 1300 <= p.value <= 2100):
                 return True

@@ -157,7 +157,9 @@ class Nouns:
                 return None
             if "Number=Dual" in head.feats or "Definite=Def" in head.feats:
                 return None
-            if len(text) < 3 or (head.upos in ("X", "PROPN") and not _known(self.surface(token))):
+            if len(text) < 3 or text.startswith(("ول", "وال")):
+                return None
+            if head.upos in ("X", "PROPN") and (not _known(self.surface(token)) or text[0] in _PREFIXED):
                 return None
             return CountedNoun(self.singular(token, value), i + 1, 0.85)
         if len(text) < 3 or text[0] == "ي" or (text.startswith(("سي", "ست", "سن")) and not text.endswith(("ات", "ه"))):

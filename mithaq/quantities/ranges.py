@@ -99,7 +99,11 @@ def _score(scene: Scene, a: Parsed, b: Parsed) -> bool:
 
 def _listed(scene: Scene, a: Parsed, b: Parsed, match: UnitMatch, link: str) -> tuple[list[Found], int] | None:
     """من 5 إلى 7 ملايين دولار after a verb of change: two quantities that share a unit."""
-    if link not in ("و", "الي", "او") or not a.plain or (match.number == 1 and match.unit.kind == "duration"):
+    if (
+        link not in ("و", "الي", "او")
+        or not (a.plain or a.scale >= 1e3)
+        or (match.number == 1 and match.unit.kind == "duration")
+    ):
         return None
     if scene.guard.names(a):
         return None

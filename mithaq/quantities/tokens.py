@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mithaq.orthography import AlignedText, fold
+from mithaq.orthography import TATWEEL, AlignedText, fold
 
 # A digit run with its inner separators; exponents belong to it. In 16ر1, as news
 # agencies write 1.16, ر is the decimal mark and the fraction stands first.
@@ -60,6 +60,25 @@ def cut(text: str) -> Cut:
     last_end = -1
     for m in _TOKEN.finditer(aligned.text):
         start, end = m.span()
-        tokens.append(Token(m.group(), m.lastgroup or "P", start, end, start == last_end))
+        kind = m.lastgroup or "P"
+        if kind == "D" and aligned.offsets[end - 1] - aligned.offsets[start] >= end - start:
+            tokens.extend(_parted(text, aligned, m.group(), start, start == last_end))
+        else:
+            tokens.append(Token(m.group(), kind, start, end, start == last_end))
         last_end = end
     return Cut(text, aligned, tuple(tokens))
+
+
+def _parted(text: str, aligned: AlignedText, digits: str, start: int, glued: bool) -> list[Token]:
+    """A digit string, in two or more where a tatweel served as a dash in the source (7ـ13)."""
+    tokens: list[Token] = []
+    begin = 0
+    for k in range(1, len(digits)):
+        left, right = aligned.offsets[start + k - 1], aligned.offsets[start + k]
+        if right - left > 1 and TATWEEL in text[left + 1 : right]:
+            at = start + k
+            tokens.append(Token(digits[begin:k], "D", start + begin, at, glued or begin > 0))
+            tokens.append(Token("-", "P", at, at, True))
+            begin = k
+    tokens.append(Token(digits[begin:], "D", start + begin, start + len(digits), glued or begin > 0))
+    return tokens

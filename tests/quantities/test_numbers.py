@@ -98,6 +98,14 @@ def test_separate_numbers_are_not_joined() -> None:
     assert values("5 ملايين و3") == [5e6, 3]
 
 
+def test_an_enumeration_with_scales_of_its_own_is_not_one_number() -> None:
+    assert values("810 ملايين و230 مليون") == [810e6, 230e6]
+
+
+def test_a_tatweel_between_digits_is_a_dash() -> None:
+    assert values("7ـ13 يوما") == [7, 13]
+
+
 def test_the_hundred_of_a_percentage_is_no_number() -> None:
     assert values("10 بالمائة") == [10]
     assert values("مئة في المئة") == [100]

@@ -137,6 +137,10 @@ def test_durations(text: str, value: float, unit: str) -> None:
     assert (quantity.value, quantity.unit, quantity.kind) == (value, unit, "duration")
 
 
+def test_parts_of_a_list_share_the_currency() -> None:
+    assert facts("بلغت 810 ملايين و230 مليون دولار") == [(810e6, "USD"), (230e6, "USD")]
+
+
 def test_contracts_are_not_decades() -> None:
     assert facts("وقعت الشركة 3 عقود مع الوزارة") == [(3, "عقد")]
     assert facts("لدينا 31 عقدا") == [(31, "عقد")]
@@ -239,6 +243,11 @@ def test_si_values() -> None:
         "ثمن برميل النفط",
         "مليارات الدولارات",
         "في حركة طالبان ونادي ميلان",
+        "من 7ـ13 يونيو",
+        "عام 362 هجرية",
+        "يشكل خمس اقتصاد ألمانيا",
+        "كأس العالم 2018 بروسيا",
+        "أثنى عدد من القادة",
         "1- بند\n2- بند",
         "https://example.org/?p=101536",
     ],
