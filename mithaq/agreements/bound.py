@@ -42,7 +42,7 @@ class _Parties:
             self.found.setdefault(ref.key, (confidence, ref))
 
 
-def report_parties(cluster: Cluster, references: References, text: TokenText) -> tuple[list[Party], int]:
+def report_parties(cluster: Cluster, references: References, text: TokenText, kind: str) -> tuple[list[Party], int]:
     """Parties, surest first, and how many the words of the mentions name.
 
     Where they name fewer than two, others are implied: of the sentence, of the
@@ -75,7 +75,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText) ->
         )
         for key, (confidence, ref) in parties.found.items()
     ]
-    listed = _with_known(cluster, listed, references)
+    listed = _with_known(cluster, listed, references, kind)
     return sorted(listed, key=lambda p: (-p.confidence, p.name)), named
 
 
@@ -89,12 +89,12 @@ def cluster_words(cluster: Cluster) -> set[str]:
     return words
 
 
-def _with_known(cluster: Cluster, listed: list[Party], references: References) -> list[Party]:
+def _with_known(cluster: Cluster, listed: list[Party], references: References, kind: str) -> list[Party]:
     """Add the states that everyone knows to be bound, where the agreement is one that the press does not explain."""
     if cluster.open():
         return listed
     codes = {p.country_code for p in listed if p.country_code}
-    known = known_agreement(cluster_words(cluster), codes)
+    known = known_agreement(cluster_words(cluster), codes, kind)
     if known is None:
         return listed
     kept = [p for p in listed if not known.parties or p.confidence >= _NAMED or p.country_code in known.parties]
@@ -144,4 +144,5 @@ def _main_states(references: References, text: TokenText) -> list[Ref]:
         if ref.form in _STATES:
             weight[ref.key] += 3 if ref.first < lead else 1
             first.setdefault(ref.key, ref)
-    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
+    often = [k for k in weight if weight[k] > 1]
+    return [first[k] for k in sorted(often, key=lambda k: (-weight[k], first[k].first))]

@@ -44,6 +44,7 @@ _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
+_FAR = 60  # tokens on either side in which a telling word still hints at the kind
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
 
@@ -124,18 +125,20 @@ def _context(members: Cluster, text: TokenText) -> Counter[str]:
     weight: Counter[str] = Counter()
     for mention in members.mentions[:8]:
         c = mention.candidate
-        for token in text.tokens[max(0, c.first - 10) : c.last + 16]:
-            for modifier in modifiers_of(token.form):
-                if modifier.kind and modifier.tail is None and modifier.weight >= 6:
-                    weight[modifier.kind] += 1
+        for index in range(max(0, c.first - _FAR), min(len(text.tokens), c.last + _FAR)):
+            near = c.first - 10 <= index < c.last + 16
+            for modifier in modifiers_of(text.tokens[index].form):
+                if modifier.kind and modifier.tail is None and modifier.weight >= (6 if near else 9):
+                    weight[modifier.kind] += 3 if near else 1
     return weight
 
 
 def _report(members: Cluster, text: TokenText, references: References, facts: Facts, result: ArticleAgreements) -> None:
     article = text.article
     status, modality = report_status(members)
-    parties, named = report_parties(members, references, text)
-    known = known_agreement(cluster_words(members), {p.country_code for p in parties if p.country_code})
+    kind = report_kind(members, _context(members, text))
+    parties, named = report_parties(members, references, text, kind)
+    known = known_agreement(cluster_words(members), {p.country_code for p in parties if p.country_code}, kind)
     seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
@@ -148,7 +151,7 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     domains = sorted({d for m in members.mentions for d in m.candidate.domains})
     result.reports.append(
         AgreementReport(
-            report_id, article.article_id, report_name(members, text), report_kind(members, _context(members, text)),
+            report_id, article.article_id, report_name(members, text), kind,
             status, modality, facts.signed_on(members), facts.effective_on(members),
             duration[0] if duration else None, duration[1] if duration else None,
             money[0] if money else None, money[1] if money else None,

@@ -26,6 +26,7 @@ _YEAR_WORDS = frozenset({"عام", "سنه"})
 _STOPS = word_class("name_ends")
 _BEARERS = word_class("bearers")
 _PAIR_WORDS = word_class("pairs_of_states") | word_class("pairs_of_firms")
+_AFTER_OWN_CONTRACT = word_class("after_own_contract")
 _DEMONSTRATIVES = word_class("demonstratives")
 _PP = word_class("name_prepositions")
 _LIGHT_PP = frozenset({"في", "علي"})
@@ -60,12 +61,21 @@ class CandidateFinder:
         self.named = named
         self.topics = topics
         self.tokens: Sequence[Token] = text.tokens
-        self.verbs = verbs
+        # وقف in "cessation of fire" is a noun, whatever the tagger says.
+        self.verbs = verbs - {index for index in verbs if self._opens_compound(index)}
         self.nationalities = nationalities
         self.club = any(
             a.form in _NOT_THE_ACCORD and b.form == "الاتفاق"
             for a, b in zip(self.tokens, self.tokens[1:], strict=False)
         )
+
+    def _opens_compound(self, index: int) -> bool:
+        for reading in readings(self.tokens[index].form):
+            for head in head_forms().get(reading.rest, ()):
+                tail = tuple(t.form for t in self.tokens[index + 1 : index + 1 + len(head.tail)])
+                if head.tail and tail == head.tail:
+                    return True
+        return False
 
     def find(self) -> list[Candidate]:
         """Candidates in text order; none begins inside another's extent unless it stands apart."""
@@ -156,7 +166,10 @@ class CandidateFinder:
             if c.first >= back
             for t in triggers_of(self.tokens[c.first - back].form)
         )
-        if signed or c.head.possessive:
+        if c.head.possessive:  # his contract, unless it is "he held it"
+            after = self._form(c.first + 1)
+            return after in _AFTER_OWN_CONTRACT or not after or not after[0].isalpha()
+        if signed:
             return True
         if any(k in c.kinds for k in ("contract", "loan", "sale", "trade", "defence")):
             return True
@@ -308,6 +321,8 @@ class CandidateFinder:
 
     def _title(self, c: Candidate, index: int) -> int:
         closing = QUOTE_PAIRS[self.tokens[index].form]
+        if self._form(index + 1) in _STOPS:
+            return index  # quoted speech about it, not its title
         for end in range(index + 1, min(len(self.tokens), index + _LONGEST_TITLE)):
             form = self.tokens[end].form
             if form == "\n":

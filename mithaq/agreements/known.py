@@ -16,6 +16,7 @@ from mithaq.agreements.lexicon import rows
 from mithaq.orthography import folded
 
 _LONGEST_ENDING = 3
+_RARE_KINDS = frozenset({"nuclear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,15 @@ def _has(word: str, words: Collection[str]) -> bool:
     return any(w.startswith(word) and len(w) - len(word) <= _LONGEST_ENDING for w in words)
 
 
-def known_agreement(words: Collection[str], states: Collection[str]) -> Known | None:
-    """The agreement that content words (folded, without clitics) and the states at issue mean, if a known one."""
-    if not words:
-        return None
+def known_agreement(words: Collection[str], states: Collection[str], kind: str | None = None) -> Known | None:
+    """The agreement that content words (folded, without clitics) and the states at issue mean, if a known one.
+
+    A kind that few agreements are of does for the words: the nuclear agreement with that state.
+    """
     for row in _table():
-        if (row.state is None or row.state in states) and all(_has(w, words) for w in row.words):
+        at_issue = row.state is None or row.state in states
+        if at_issue and all(_has(w, words) for w in row.words):
+            return row
+        if row.state in states and kind in _RARE_KINDS and row.kind == kind:
             return row
     return None

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.lexicon import triggers_of, word_class
 from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText, readings
@@ -175,7 +175,8 @@ class PartyFinder:
             if self.text.hard_stop(at):
                 return
             if at in self.verbs:
-                found.add(self.collect(at + 1, people, within=4), 0.85)
+                making = any(t.status in ("signed", "agreed") for t in triggers_of(self.tokens[at].form))
+                found.add(self.collect(at + 1, people, within=4), 0.85 if making else 0.75)
                 found.add(self.pair(at + 1, within=2), 0.8)
                 return
 

@@ -13,6 +13,7 @@ from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.tokens import TokenText
 from mithaq.orthography import folded
 
+_AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _GOVERNMENTS = (
     "حكوم",
@@ -119,6 +120,8 @@ class References:
         if mention.kind == "country" and code:
             return self._state(first, last, code, "name")
         if mention.kind == "place":
+            if first and self.text.tokens[first - 1].form in _AT:
+                return None  # where something happens, not who does it
             capital = countries().by_capital(mention.surface) or countries().by_capital(mention.name)
             return self._state(first, last, capital.code, "metonym") if capital and capital.code else None
         if mention.kind == "person":

@@ -211,7 +211,7 @@ def _prepare(
         report = Report(row, parties, words, published.get(row["article_id"]), told)
         if not report.new:
             states = {directory.codes[a] for a in parties if a in directory.codes}
-            report.known = known_agreement(words, states)
+            report.known = known_agreement(words, states, row["kind"])
         found.append(report)
     return found
 

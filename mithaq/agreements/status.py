@@ -18,6 +18,7 @@ _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
 _ON = frozenset({"علي"})
 _SEARCH = 18
+_BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
 
 
@@ -86,6 +87,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             continue
         candidate = candidates[target]
         before = index < candidate.first
+        if trigger.status in _BEGINNINGS and before and candidate.definite and candidate.first - index > 2:
+            continue  # talks on the effects of the agreement are not talks on the agreement
         relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
         distance = candidate.first - index if before else max(0, index - candidate.last)
         modality = modality_at(text, index, trigger.shape, trigger.status)
