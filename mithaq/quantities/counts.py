@@ -165,6 +165,10 @@ def number_of(scene: Scene, p: Parsed) -> Found | None:
         if token is None or token.kind in "ND" or token.text in ".؛!؟،":
             return None
         if token.kind == "W" and any(rest in _COUNT_WORDS for rest, *_ in strip_clitics(token.text)):
+            if token.text.endswith("هم"):  # البالغ عددهم 15
+                return count(scene, p, "شخص", p.after, 0.55)
+            if token.text.endswith(("ها", "هن")):
+                return None
             noun = scene.guard.at(p.first - back + 1)
             if back > 3 and scene.tokens[p.first - back + 2].text == "من":  # عدد كبير من الجنود
                 noun = scene.tokens[p.first - back + 3]

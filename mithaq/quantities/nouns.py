@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import simplemma
@@ -47,19 +47,19 @@ class _Entry:
 def _countable() -> dict[str, _Entry]:
     """Folded form (singular, accusative, plural, dual) to its entry; single words only."""
     table: dict[str, _Entry] = {}
+    read: list[tuple[_Entry, list[str]]] = []
     for row in rows("countable.csv"):
         words = tuple(folded(w) for w in row["singular"].split())
-        plurals = [tuple(folded(w) for w in p.split()) for p in row["plurals"].split("|") if p]
-        sound = any(p[0].endswith(("ين", "ون")) and p[0][:-2] == words[0] for p in plurals)
-        person = row["class"] == "person"
         if len(words) > 1:
             continue
-        single = words[0]
-        table.setdefault(single, _Entry(row["singular"], person, sound, words, 1))
+        plurals = [folded(p.split()[0]) for p in row["plurals"].split("|") if p]
+        sound = any(p.endswith(("ين", "ون")) and p[:-2] == words[0] for p in plurals)
+        read.append((_Entry(row["singular"], row["class"] == "person", sound, words, 1), plurals))
+    for entry, _ in read:
+        table.setdefault(entry.words[0], entry)
+    for entry, plurals in read:  # after every singular: كتاب is a book before it is writers
         for plural in plurals:
-            table.setdefault(plural[0], _Entry(row["singular"], person, sound, words, 3))
-            if plural[0].endswith("اء") or not plural[0].endswith(("ات", "ين", "ون")):
-                table.setdefault(plural[0] + "ا", _Entry(row["singular"], person, sound, words, 3))
+            table.setdefault(plural, replace(entry, number=3))
     for form, entry in list(table.items()):
         if entry.number == 1 and form == entry.words[0]:
             if not form.endswith("ه"):
@@ -68,6 +68,9 @@ def _countable() -> dict[str, _Entry]:
                 if dual.endswith("ين") and entry.sound_masculine:
                     continue
                 table.setdefault(dual, _Entry(entry.singular, entry.person, entry.sound_masculine, entry.words, 2))
+    for form, entry in list(table.items()):
+        if entry.number == 3 and not form.endswith(("ات", "ين", "ون")):
+            table.setdefault(form + "ا", entry)  # كتبا, after the singular's كتابا
     return table
 
 
@@ -241,6 +244,8 @@ class Nouns:
             nouns = [w for w in words if w.upos in ("NOUN", "ADJ", "X", "PROPN", "VERB")]
             if len(nouns) != 1 or nouns[0].upos != "NOUN" or any(w.upos == "PRON" for w in words):
                 return None
+        if not words and i and self.tokens[i - 1].kind == "W" and self.tokens[i - 1].text.endswith(("ين", "ان")):
+            return None  # مسؤولان أمريكيان: the second is an adjective
         for rest, stripped, _, definite in strip_clitics(text):
             if definite or (stripped and (len(rest) < 5 or text[stripped - 1] == "ك")):
                 continue
