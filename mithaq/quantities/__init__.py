@@ -9,5 +9,6 @@ from mithaq.quantities.binding import Binding, bind
 from mithaq.quantities.finder import find_quantities
 from mithaq.quantities.records import Number, Quantity, QuantityContext
 from mithaq.quantities.standing import find_numbers
+from mithaq.quantities.timing import as_of
 
-__all__ = ["Binding", "Number", "Quantity", "QuantityContext", "bind", "find_numbers", "find_quantities"]
+__all__ = ["Binding", "Number", "Quantity", "QuantityContext", "as_of", "bind", "find_numbers", "find_quantities"]

@@ -19,7 +19,7 @@ from mithaq.actors import ActorMention, find_actor_mentions
 from mithaq.agreements import find_agreements
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
-from mithaq.quantities import Quantity, QuantityContext, bind, find_quantities
+from mithaq.quantities import Quantity, QuantityContext, as_of, bind, find_quantities
 from mithaq.settings import Settings
 from mithaq.stages.read import load_articles
 from mithaq.stages.report import StageReport, timed
@@ -160,10 +160,14 @@ def _quantity_rows(
         article.text,
         [(s.start, s.end) for s in article.sentences],
     )
+    dates = [
+        (d.start, d.end, d.iso_date) for d in find_dates(article.text, article.published_at) if d.iso_date is not None
+    ]
     rows = []
     for quantity, binding in zip(quantities, bindings, strict=True):
         position = sentence_position(article, quantity.start)
         sentence = article.sentences[position] if article.sentences else None
+        span = (sentence.start, sentence.end) if sentence else (quantity.start, quantity.end)
         rows.append(
             {
                 "quantity_id": quantity_id(article.article_id, quantity),
@@ -185,8 +189,8 @@ def _quantity_rows(
                 "modality": quantity.modality,
                 "local_id": binding.actor_id,
                 "report_id": binding.agreement_id,
-                "as_of": binding.as_of,
-                "sentence": article.text[sentence.start : sentence.end] if sentence else quantity.surface,
+                "as_of": as_of(quantity, dates, span),
+                "sentence": article.text[slice(*span)],
                 "confidence": quantity.confidence,
             }
         )

@@ -52,7 +52,6 @@ def address(data: Path) -> Iterator[str]:
         "DAGSTER_HOME": str(data / "dagster"),
     }
     subprocess.run([sys.executable, "-m", "pipelines.instance"], cwd=ROOT, env=environment, check=True)
-    dagster = str(Path(sys.executable).with_name("dagster"))
     log = (data / "ui.log").open("w")
     server = subprocess.Popen(
         [
