@@ -6,6 +6,7 @@ Inside one article a shared family name is enough; over articles it is not
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -67,29 +68,31 @@ def _join_people(spans: list[Span], keys: list[tuple[str, ...]], join: _Join) ->
             by_family[skeleton(keys[i][-1])].append(i)
     for members in by_family.values():
         full = [i for i in members if len(keys[i]) > 1]
+        spelled: dict[str, list[int]] = defaultdict(list)
         for a in full:
+            spelled[keys[a][-1]].append(a)
             for b in full[:20]:
                 if a > b and _compatible(keys[a], keys[b]):
                     join(b, a)
         for i in members:
             if len(keys[i]) == 1:
                 # The nearest full name before it, or the first after it.
-                same = [f for f in full if keys[f][-1] == keys[i][-1]] or full
-                before = [f for f in same if f < i]
-                target = before[-1] if before else same[0] if same else members[0]
+                same = spelled.get(keys[i][-1], full)
+                before = bisect_left(same, i)
+                target = same[max(0, before - 1)] if same else members[0]
                 if spans[i].entity_id and spans[target].entity_id and spans[i].entity_id != spans[target].entity_id:
                     continue
                 join(min(i, target), max(i, target))
 
 
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
-    """Whether two full names with one family name can be one person's: the shorter's words all in the longer, by sound."""
+    """Whether two full names of one family can be one person's: the shorter's words all in the longer, by sound."""
     short, long = sorted(({skeleton(w) for w in a}, {skeleton(w) for w in b}), key=len)
     return short <= long
 
 
 def _join_bodies(words: Words, spans: list[Span], keys: list[tuple[str, ...]], join: _Join) -> None:
-    """An organisation's shorter naming with the one longer name that contains it; an acronym with the name before it."""
+    """An organisation's shorter naming with the one longer that contains it; an acronym with the name before it."""
     bodies = [i for i, s in enumerate(spans) if s.kind in ("organisation", "group")]
     previous: int | None = None
     for i in bodies:

@@ -22,10 +22,12 @@ _GROUP_NOUNS = frozenset(map(folded, ("الدول", "البلدان", "القو�
 _NUMBERS = frozenset(
     map(
         folded,
-        ("الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثماني", "التسع", "العشر", "الثلاثة", "الستة", "السبعة", "العشرين"),
+        ("الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثماني", "التسع", "العشر", "الثلاثة", "الستة", "العشرين"),
     )
 )  # fmt: skip
+_CONTESTS = frozenset(map(folded, ("انتخابات", "سباق", "مرشح", "حملة", "منصب", "المرشح")))
 _BROKEN_PLURALS = frozenset(map(folded, ("القوات", "السلطات", "الأجهزة", "المخابرات")))
+_PACTS = frozenset(map(folded, ("التحالف", "المحور", "الحلف", "المعسكر")))
 _JOINT_FORCES = frozenset(map(folded, ("القوات الدولية", "القوات الأممية", "قوات دولية", "القوات المشتركة")))
 
 
@@ -65,7 +67,7 @@ def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
         for span in (
             _national(words, index, adjectives),
             _headed(words, index, adjectives),
-            _group(words, index),
+            _group(words, index, adjectives),
         ):
             if span is not None:
                 found.append(span)
@@ -97,14 +99,16 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         return None
     adjective = adjectives.get(last)
     end_of_noun = last
-    if adjective is None and last + 1 < len(words.tokens) and words.spaced(last) and last + 1 in adjectives:
+    if adjective is None and words.spaced(last) and last + 1 in adjectives:
         # One adjective may stand between: التلفزيون الرسمي الروسي, القوات الجوية الأميركية.
-        if words.tokens[last].key.startswith("ال") and words.tokens[last].key.endswith(("ي", "يه")):
-            adjective = adjectives[last + 1]
+        key = words.tokens[last].key
+        adjective = adjectives[last + 1] if key.startswith("ال") and key.endswith(("ي", "يه")) else None
     if adjective is None:
         return None
     end, nationality = adjective
     if not nationality.definite or nationality.country_codes == ("EU",) or len(nationality.country_codes) > 1:
+        return None
+    if index and words.tokens[index - 1].key.lstrip("لوب") in _CONTESTS:
         return None
     if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
         return None
@@ -118,7 +122,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
 
 
 def _agrees(noun: str, nationality: Nationality) -> bool:
-    """Whether an adjective can qualify a noun by gender: وزير الخارجية الروسي tells of the minister, not of الخارجية."""
+    """Whether an adjective can qualify a noun by gender: وزير الخارجية الروسي tells of the minister."""
     feminine = noun.endswith(("ه", "ات")) or noun in _BROKEN_PLURALS
     return (nationality.gender == "f") == feminine
 
@@ -202,12 +206,12 @@ def _definite(words: Words, index: int, cut: int, head: _Head, adjectives: Adjec
             last += 1
     if last == index + 1:
         return None
-    if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ل") and len(tokens[last].key) > 3:
-        if tokens[last].key not in function_words():
-            end = phrase_end(words, last, adjectives, purpose=True)
-            if end > last:
-                return Span(index, end, cut, head.kind, "pattern", 0.85, 3, country=national)
-    if last < len(tokens) and words.spaced(last - 1) and tokens[last].key.startswith("ب"):
+    following = tokens[last].key if last < len(tokens) and words.spaced(last - 1) else ""
+    if following.startswith("ل") and len(following) > 3 and following not in function_words():
+        end = phrase_end(words, last, adjectives, purpose=True)
+        if end > last:
+            return Span(index, end, cut, head.kind, "pattern", 0.85, 3, country=national)
+    if following.startswith("ب"):
         place = gazetteer().names.at(words, last)
         if place is not None and place[0] == 1 and place[2].kind == "place":
             return Span(index, place[1], cut, head.kind, "pattern", 0.8, 3, country=place[2].country)
@@ -272,7 +276,7 @@ def _quoted_end(words: Words, first: int) -> int | None:
     return None
 
 
-def _group(words: Words, index: int) -> Span | None:
+def _group(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     """الدول الـ12, الدول الست: states counted as a group; القوات الدولية."""
     token = words.tokens[index]
     if index + 1 >= len(words.tokens) or len(words.gap(index)) > 4:
@@ -281,6 +285,10 @@ def _group(words: Words, index: int) -> Span | None:
         following = words.tokens[index + 1].key
         if key in _GROUP_NOUNS and (following in _NUMBERS or (following.startswith("ال") and following[2:].isdigit())):
             return Span(index, index + 2, cut, "group", "pattern", 0.8, 3)
+        if key in _PACTS and index + 1 in adjectives and words.spaced(index):
+            end = adjectives[index + 1][0]
+            if end in adjectives and len(words.gap(end - 1)) <= 3:
+                return Span(index, adjectives[end][0], cut, "group", "pattern", 0.75, 3)
         if f"{key} {following}" in _JOINT_FORCES:
             return Span(index, index + 2, cut, "group", "pattern", 0.7, 3)
     return None

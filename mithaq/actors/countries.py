@@ -167,7 +167,7 @@ def countries() -> Countries:
                 spellings(row["adjectives"]),
                 spellings(row["capitals"]),
                 row["capital_en"],
-            )  # fmt: skip
+            )
         )
     # Territories without a row of their own: small islands, named as CLDR names them.
     rows += [Country(code, english[code], tuple(cldr[code]), (), (), "") for code in sorted(cldr) if code not in seen]

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
+from mithaq.actors.gazetteer import function_words
 from mithaq.actors.known import acts, known_spans, only_location
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
@@ -21,6 +22,8 @@ from mithaq.actors.tagged import tagged_spans
 from mithaq.actors.titles import title_phrases
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
+
+_FAMILY_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "HK"})
 
 
 def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
@@ -61,8 +64,10 @@ def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
     names: dict[str, Span] = {}
     for span in chosen:
         if span.kind == "person" and span.length > 1:
-            key = words.tokens[span.last - 1].key
-            if len(key) > 1:
+            # Families stand first in East Asian names: كيم, مون, شي.
+            first = span.country in _FAMILY_FIRST
+            key = words.tokens[span.first].key[span.cut :] if first else words.tokens[span.last - 1].key
+            if len(key) > 1 and key not in function_words():
                 names.setdefault(key, span)
     return [span for span, _ in short_forms(words, names, taken)]
 
@@ -96,26 +101,26 @@ def _mentions(
     members: dict[int, list[Span]] = defaultdict(list)
     for span, group in zip(spans, groups, strict=True):
         members[group].append(span)
+    whole = {group: (_kind(same), _country(same, roles), _fullest(words, same)) for group, same in members.items()}
     found: list[ActorMention] = []
     for span, group in zip(spans, groups, strict=True):
-        same = members[group]
+        kind, home, name = whole[group]
         start, end = source_bounds(words, span)
         surface = words.text[start:end]
         role, country = roles.get(span, (None, None))
-        country = _country(same, roles) or country
         found.append(
             ActorMention(
                 mention_id=_hash(article_id, str(start), str(end), "actor"),
                 start=start,
                 end=end,
                 surface=surface,
-                kind=_kind(same),
+                kind=kind,
                 role=role,
-                country_code=country,
+                country_code=home or country,
                 local_id=f"{article_id}-{group}",
-                name=_fullest(words, same),
+                name=name,
                 finder=span.finder,
-                confidence=round(min(0.99, span.confidence + 0.02 * min(len(same) - 1, 3)), 3),
+                confidence=round(min(0.99, span.confidence + 0.02 * min(len(members[group]) - 1, 3)), 3),
             )
         )
     return found

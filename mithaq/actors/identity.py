@@ -82,7 +82,7 @@ def body_key(profile: Profile, at_home: Counter[str]) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _body_words(name: str) -> tuple[tuple[str, ...], bool, bool]:
-    """The words of a body's name without articles, nationality as code; whether all are common; whether a code is in."""
+    """A body's words without ال, nationality as code; whether all are common; whether a code is among them."""
     words = Words(name)
     out: list[str] = []
     generic, codes = True, False

@@ -67,7 +67,8 @@ def named_people(words: Words) -> list[Span]:
     while index < len(words.tokens):
         cut = next((c for c, rest in readings(words.tokens[index].key) if rest in sure), None)
         token = words.tokens[index]
-        if cut is None or not words.spaced(index) or words.tag(index) == "VERB":
+        joined = words.joined(index) and token.key not in function_words()
+        if cut is None or not joined or words.tag(index) == "VERB":
             index += 1
             continue
         if cut and is_common(token.key, words.text[token.start : token.end]):
@@ -113,7 +114,11 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         return False
     if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
         return len(key) < 7
-    if position == 0 and key.startswith("لل"):
+    if position == 0 and not _can_open(key, surface):
+        return False
+    if surface.endswith("ه") and key not in given_names() and is_common(key[:-1], surface[:-1]):
+        return False
+    if position > 0 and key[0] == "ل" and len(key) > 3 and key not in given_names() and is_common(key[1:], surface[1:]):
         return False
     if key in given_names():
         return position > 0 or title_index().get(key) is None or _followed_by_name(words, index)
@@ -134,6 +139,15 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     if any(cut and rest in given_names(sure=True) for cut, rest in readings(key)) and key.startswith("و"):
         return False
     return not is_common(key, surface) or previous in _PARTICLES
+
+
+def _can_open(key: str, surface: str) -> bool:
+    """Whether a word can be the first of a name: no preposition or و on it, no plural or suffixed pronoun."""
+    if key in function_words() or key.startswith("لل"):
+        return False
+    if key in given_names():
+        return True
+    return not key.startswith("و") and not key.endswith(("ات", "ها", "هم", "هما")) and not surface.endswith("ه")
 
 
 def _begins_known(words: Words, index: int) -> bool:
@@ -245,7 +259,8 @@ def _appositive(words: Words, person: Span, title: Title) -> bool:
 def _surface(words: Words, title: Title) -> str | None:
     if title.bare and title.kind == "role":
         return None
-    return words.text[words.source_start(title.first, title.cut) : words.tokens[title.last - 1].end]
+    text = words.text[words.source_start(title.first, title.cut) : words.tokens[title.last - 1].end]
+    return "ال" + text[2:] if text.startswith("لل") else text
 
 
 def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[tuple[Span, str]]:
@@ -258,7 +273,7 @@ def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[t
     if not names:
         return found
     for index, token in enumerate(words.tokens):
-        if index in taken or token.tanwin:
+        if index in taken or token.tanwin or token.key in function_words():
             continue
         for cut, rest in readings(token.key):
             full = names.get(rest)
@@ -283,7 +298,7 @@ def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[t
 
 
 def _person_context(words: Words, index: int) -> bool:
-    """Whether a family name that is also a word names its bearer here: definite, after a title, or with a verb of saying."""
+    """Whether a family name that is also a word names its bearer here: definite, after a title or a verb."""
     key = words.tokens[index].key
     before = words.tokens[index - 1].key if index and words.spaced(index - 1) else ""
     verbs = function_words() | acting_verbs()

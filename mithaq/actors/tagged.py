@@ -71,9 +71,15 @@ def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: d
         cut = clitics[token.start]
         if cut and key[cut - 1] == "ل" and key[cut : cut + 1] == "ل":
             cut -= 1
+    if cut and kind == "person" and words.counts[key] > words.counts[key[cut:]]:
+        # باكلانوف that never stands without its ب has none to lose.
+        cut = 0
     confidence = 0.8 if entity.score is None else 0.5 + 0.45 * max(0.0, min(1.0, entity.score))
     if kind == "person":
         return _person(words, first, last, cut, confidence)
+    if kind == "group" and last - first == 1:
+        # One word for a group is a people or a party's members (الكوريين): the lexicon knows the rest.
+        return None
     if kind == "organisation" and not _names_organisation(words, first, last, cut):
         return None
     return Span(first, last, cut, kind, "model", confidence, 1)
@@ -99,7 +105,9 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float) ->
         key = tokens[first].key[cut:]
         if len(key) < 3 or key in function_words() or key in countries().adjectives:
             return None
-        if gazetteer().names.get(key) is not None:
+        if gazetteer().names.get(key) is not None or words.tag(first) in ("VERB", "AUX", "ADP", "PRON"):
+            return None
+        if key.startswith(("سي", "ست")) and key.endswith(("ي", "ه")) and words.counts[key] == 1:
             return None
     for i in range(first, last - 1):
         if not words.joined(i):

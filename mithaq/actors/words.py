@@ -7,6 +7,7 @@ here and no decision about actors is made.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,11 @@ class Words:
             found.append(Token(match[0], start, end, match.start(), tanwin))
         return found
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each folded word stands in the text."""
+        return Counter(token.key for token in self.tokens)
+
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next; the rest of the text after the last."""
         tokens = self.tokens
@@ -84,7 +90,7 @@ class Words:
         if index < 0 or index + 1 >= len(self.tokens):
             return False
         gap = self.gap(index)
-        return len(gap) <= 3 and all(ch in " \u00a0-–ـ\u200f\u200e" for ch in gap)
+        return len(gap) <= 3 and all(ch in " \u00a0-–_ـ\u200f\u200e" for ch in gap)
 
     def spaced(self, index: int) -> bool:
         """True where only blanks stand between word `index` and the next, on one line."""
