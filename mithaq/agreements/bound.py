@@ -16,6 +16,8 @@ from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.tokens import TokenText
 
 _STATES = frozenset({"name", "metonym", "adjective", "person"})
+_BODIES = frozenset({"organisation"})
+_BUSINESS = frozenset({"other", "partnership", "memorandum", "contract", "loan", "investment", "sale"})
 _PRIVATE = frozenset({"organisation", "individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
 _WAR_FAMILIES = frozenset({"truce", "settlement"})
@@ -62,7 +64,8 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
         r.form in _STATES for _, r in parties.found.values()
     )
     main = _main_states(references, text)
-    parties.imply(_of_the_sentence(cluster, main if named != 1 else [], private), _OF_THE_SENTENCE)
+    for pool in _pools(cluster, kind, private, any(r.form in _STATES for _, r in parties.found.values())):
+        parties.imply(_of_the_sentence(cluster, main if named != 1 else [], pool), _OF_THE_SENTENCE)
     if len(parties.found) == 1 and not private and all(r.form in _STATES for _, r in parties.found.values()):
         parties.imply([*(_told_of(cluster, references, text) if named else ()), *main], _OF_THE_ARTICLE)
     listed = [
@@ -110,17 +113,27 @@ def _raised(party: Party) -> Party:
     return Party(party.local_id, party.country_code, party.name, party.role, _KNOWN)
 
 
-def _of_the_sentence(cluster: Cluster, main: list[Ref], private: bool) -> list[Ref]:
+def _pools(cluster: Cluster, kind: str, private: bool, states: bool) -> list[frozenset[str]]:
+    """Which forms of naming are looked for, one after the other."""
+    if private:
+        return [_PRIVATE, _STATES]
+    if all(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions):
+        return [_STATES | _BODIES]
+    if kind in _BUSINESS and not states:
+        return [_BODIES, _STATES]
+    return [_STATES]
+
+
+def _of_the_sentence(cluster: Cluster, main: list[Ref], pool: frozenset[str]) -> list[Ref]:
     """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals.
 
     Among equals those that the article names most come first, in `main`, or without it the first named.
     """
     weight: Counter[str] = Counter()
     refs: dict[str, Ref] = {}
-    internal = all(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions)
     for mention in cluster.mentions:
         for key, (confidence, ref) in mention.found.weak.items():
-            if ref.form in (_PRIVATE if private else _STATES) or (internal and ref.form == "organisation"):
+            if ref.form in pool:
                 weight[key] += 3 if confidence > _OF_THE_SENTENCE else 1
                 refs.setdefault(key, ref)
     rank = {ref.key: n for n, ref in enumerate(main)}

@@ -126,8 +126,8 @@ class Cluster:
         return any(m.modality == "asserted" and m.status in _DONE for m in self.mentions)
 
 
-def cluster(mentions: Sequence[Mention], clubs: bool = False) -> list[Cluster]:
-    """Clusters in order of their first mention."""
+def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
+    """Clusters in order of their first mention; the title ends at token `title_end`."""
     clusters: list[Cluster] = []
     for mention in mentions:
         best: Cluster | None = None
@@ -136,11 +136,27 @@ def cluster(mentions: Sequence[Mention], clubs: bool = False) -> list[Cluster]:
             score = _fit(mention, known)
             if score > best_score:
                 best, best_score = known, score
+        if best is None and _headline(mention, clusters, title_end):
+            best = clusters[0]
         if best is None:
             best = Cluster()
             clusters.append(best)
         best.mentions.append(mention)
     return clusters
+
+
+def _headline(m: Mention, clusters: Sequence[Cluster], title_end: int) -> bool:
+    """Whether a mention is the first of the body and can be what the title told of."""
+    if len(clusters) != 1 or len(clusters[0].mentions) != 1 or m.contrast:
+        return False
+    first = clusters[0].mentions[0]
+    if first.candidate.first >= title_end or m.candidate.first - title_end > _LEAD:
+        return False
+    own, keys = m.firm_keys, first.firm_keys
+    if m.candidate.head.family != first.candidate.head.family or (own and keys and not own & keys):
+        return False
+    kinds = {m.candidate.kind, first.candidate.kind} - _VAGUE
+    return len(kinds) < 2 and m.candidate.head.number == first.candidate.head.number
 
 
 def _strongest(kinds: dict[str, int] | Counter[str], default: str | None) -> str | None:

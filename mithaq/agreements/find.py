@@ -88,7 +88,7 @@ def find_agreements(
         mentions.append(Mention(candidate, found, bindings[position], status, modality, contrast, without))
     tell_apart(mentions, text)
     facts = Facts(text, actors, quantities, dates)
-    clusters = joined_by_name(cluster(split_plurals(mentions)))
+    clusters = joined_by_name(cluster(split_plurals(mentions), _title_end(text)))
     clusters += agreed_deeds(text, heads, finder, verbs, clusters)
     lists = finder.member_lists() if clusters else []
     result = ArticleAgreements()
@@ -97,6 +97,10 @@ def find_agreements(
         _report(members, text, references, facts, result)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
+
+
+def _title_end(text: TokenText) -> int:
+    return next((i for i, t in enumerate(text.tokens[:80]) if t.form == "\n"), 0)
 
 
 def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:

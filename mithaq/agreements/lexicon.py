@@ -229,6 +229,10 @@ def cue_of(form: str) -> Cue | None:
     """The modality cue that a word is, clitics aside."""
     single, _ = _cues()
     for reading in readings(form):
-        if reading.rest in single:
-            return single[reading.rest]
+        rest = reading.rest
+        if rest in single:
+            return single[rest]
+        for pronoun in ("هما", "ها", "هم", "ه"):
+            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 4 and rest[: -len(pronoun)] in single:
+                return single[rest[: -len(pronoun)]]
     return None

@@ -21,6 +21,7 @@ from mithaq.agreements.tokens import TokenText, readings
 
 _MEMBERS = word_class("members")
 _MOST_LISTS = 20
+_SPEECH = word_class("speech") | word_class("media")
 _OFFICES = word_class("offices") | word_class("bearers")
 _BETWEEN = word_class("between")
 _WITH = word_class("with")
@@ -92,6 +93,10 @@ class PartyFinder:
         if ref.form == "adjective":
             before = self.tokens[ref.first - 1].form if ref.first else ""
             return any(r.rest in _OFFICES for r in readings(before))
+        if ref.form == "organisation" and any(
+            t.form in _SPEECH for t in self.tokens[max(0, ref.first - 3) : ref.first]
+        ):
+            return False  # who reports it
         return ref.form in ("name", "metonym", "organisation") or (people and ref.form == "individual")
 
     def _sentence(self, c: Candidate) -> tuple[int, int]:

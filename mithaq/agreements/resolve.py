@@ -28,6 +28,7 @@ from mithaq.orthography import folded
 
 _GENERIC = frozenset({"treaty", "partnership", "defence", "other", "protocol"})
 _PASSING = frozenset({"contract", "memorandum", "sale", "loan", "investment", "trade", "roadmap", "protocol", "other"})
+_MANY_OF_A_KIND = frozenset({"treaty", "partnership", "defence", "trade", "contract", "sale", "memorandum", "other"})
 _OPEN = frozenset({"proposed", "negotiating", "unknown"})
 _MONTHS_APART = 120
 _NEAR_DAYS = 10
@@ -296,10 +297,10 @@ def _kinds_fit(a: str, group: Group) -> float | None:
 def fit(report: Report, group: Group) -> float:
     """How surely a report means the agreement of a group: 0 where it can't, `_JOIN` or more where it does."""
     row = report.row
-    if row["article_id"] in group.articles:
-        return 0.0
     if report.known is not None and group.known is not None:
         return 5.0 if report.known.key == group.known.key else 0.0
+    if row["article_id"] in group.articles:
+        return 0.0
     kind = _kinds_fit(row["kind"], group)
     if kind is None:
         return 0.0
@@ -322,6 +323,9 @@ def fit(report: Report, group: Group) -> float:
     overlap = sum(_telling(w) for w in report.words & set(group.words))
     party_score = 1.3 if len(shared) >= 2 else 1.0 if len(loose) >= 2 else 0.6 if shared else 0.3
     score = party_score + kind + dated + min(1.2, overlap)
+    told, known = (max(map(_telling, words), default=0.0) for words in (report.words, group.words))
+    if told >= 1.0 and known >= 1.0 and overlap == 0.0 and dated <= 0.0:
+        score -= 1.0 if row["kind"] in _MANY_OF_A_KIND else 0.4
     days = _days_apart(report.published, group)
     if row["kind"] in _PASSING or group.kind in _PASSING:
         if days is not None and days <= _NEAR_DAYS:
