@@ -49,7 +49,7 @@ def marts(
     if context.run_tags.get(SKIP_UNCHANGED) and unpublished_input(settings) is None:
         context.log.info("nothing has changed since the last publishing: marts and snapshot stay as they are")
         return
-    yield from dbt.cli(["build"], context=context).stream().fetch_row_counts()
+    yield from dbt.cli(["build"], context=context, target_path=settings.data / "dbt").stream()
 
 
 def publishing() -> Stage:

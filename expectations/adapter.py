@@ -57,7 +57,7 @@ def _context() -> AbstractDataContext:
     """One context a process: each makes a folder of its own in the system's temporary one."""
     import great_expectations as gx
 
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     return context
