@@ -64,7 +64,7 @@ class TimeAxis:
         return (day - self.first).days / max(1, (self.last - self.first).days)
 
 
-def time_axis(days: Sequence[date], most_ticks: int = 6) -> TimeAxis | None:
+def time_axis(days: Sequence[date], most_ticks: int = 4) -> TimeAxis | None:
     """An axis for these days; None for none.
 
     Where at most one day in seven lies far back and alone would take more
@@ -85,7 +85,9 @@ def time_axis(days: Sequence[date], most_ticks: int = 6) -> TimeAxis | None:
     last = min(date.max, last + timedelta(days=min(margin, (date.max - last).days)))
     axis = TimeAxis(first, last, (), begin)
     ticks = tuple(
-        Tick(at, place) for at, day in _tick_days(first, last, most_ticks) if (place := axis.place(day)) is not None
+        Tick(at, place)
+        for at, day in _tick_days(first, last, most_ticks)
+        if 0.07 < (place := axis.place(day) or 0) < 0.93
     )
     return TimeAxis(first, last, ticks, begin)
 
@@ -144,56 +146,57 @@ class Network:
 
 
 def network(nodes: Sequence[Node], edges: Sequence[Edge], width: int = 960, height: int = 640) -> Network:
-    """Nodes placed so that tied ones are near and no label covers another.
+    """Nodes placed so that their distance tells how far apart they are tied, and no label covers another.
 
-    Fruchterman and Reingold's springs (1991) from places on a spiral, then
-    labels pushed apart; quadratic in the number of nodes, so keep it below a hundred.
+    Stress majorization (Gansner, Koren and North 2004) over the lengths of
+    shortest paths, then labels pushed apart; cubic in the number of nodes, so
+    keep it below a hundred.
     """
     placed = [Node(n.key, n.radius, n.label_width) for n in nodes]
+    index = {n.key: i for i, n in enumerate(placed)}
+    tied = tuple(e for e in edges if e.one in index and e.other in index and e.one != e.other)
+    apart = _path_lengths(len(placed), [(index[e.one], index[e.other], 1.5 - 0.7 * e.weight) for e in tied])
     for i, node in enumerate(placed):
-        angle, reach = i * 2.399963, math.sqrt((i + 0.5) / max(1, len(placed)))
-        node.x = width / 2 + reach * width * 0.4 * math.cos(angle)
-        node.y = height / 2 + reach * height * 0.4 * math.sin(angle)
-    by_key = {n.key: n for n in placed}
-    tied = tuple(e for e in edges if e.one in by_key and e.other in by_key and e.one != e.other)
-    spring = 0.75 * math.sqrt(width * height / max(1, len(placed)))
-    for step in range(240):
-        _settle(
-            placed, tied, by_key, spring, reach=0.12 * width * (1 - step / 240) + 0.5, centre=(width / 2, height / 2)
-        )
+        angle, reach = i * 2.399963, math.sqrt(i + 0.5)
+        node.x, node.y = reach * math.cos(angle), reach * math.sin(angle)
+    for _ in range(150):
+        for i, node in enumerate(placed):
+            x = y = total = 0.0
+            for j, other in enumerate(placed):
+                if i == j:
+                    continue
+                dx, dy = node.x - other.x, node.y - other.y
+                stretch = apart[i][j] / (math.hypot(dx, dy) or 0.01)
+                pull = apart[i][j] ** -2
+                x += pull * (other.x + dx * stretch)
+                y += pull * (other.y + dy * stretch)
+                total += pull
+            if total:
+                node.x, node.y = x / total, y / total
     _fit(placed, width, height)
-    for _ in range(80):
+    for _ in range(120):
         if not _push_labels_apart(placed):
             break
         _keep_inside(placed, width, height)
-    return Network(tuple(placed), tied, width, height, by_key)
+    return Network(tuple(placed), tied, width, height, {n.key: n for n in placed})
 
 
-def _settle(
-    nodes: Sequence[Node], edges: Iterable[Edge], by_key: Mapping[str, Node], spring: float, reach: float,
-    centre: tuple[float, float],
-) -> None:  # fmt: skip
-    moves = {n.key: [(centre[0] - n.x) * 0.06, (centre[1] - n.y) * 0.10] for n in nodes}
-    for i, one in enumerate(nodes):
-        for other in nodes[i + 1 :]:
-            dx, dy = one.x - other.x, one.y - other.y
-            squared = dx * dx + dy * dy or 0.01
-            push = spring * spring / squared
-            for node, sign in ((one, 1), (other, -1)):
-                moves[node.key][0] += sign * dx * push
-                moves[node.key][1] += sign * dy * push
-    for edge in edges:
-        one, other = by_key[edge.one], by_key[edge.other]
-        dx, dy = one.x - other.x, one.y - other.y
-        pull = math.hypot(dx, dy) / spring * (0.25 + 0.75 * edge.weight)
-        for node, sign in ((one, -1), (other, 1)):
-            moves[node.key][0] += sign * dx * pull
-            moves[node.key][1] += sign * dy * pull
-    for node in nodes:
-        dx, dy = moves[node.key]
-        length = math.hypot(dx, dy) or 1
-        node.x += dx / length * min(length, reach)
-        node.y += dy / length * min(length, reach)
+def _path_lengths(size: int, ties: Iterable[tuple[int, int, float]]) -> list[list[float]]:
+    """Lengths of shortest paths between all nodes (Floyd and Warshall); what no path joins is kept a little apart."""
+    lengths = [[math.inf] * size for _ in range(size)]
+    for one, other, length in ties:
+        lengths[one][other] = lengths[other][one] = min(length, lengths[one][other])
+    for middle in range(size):
+        through = lengths[middle]
+        for row in lengths:
+            first = row[middle]
+            if first < math.inf:
+                for j in range(size):
+                    if first + through[j] < row[j]:
+                        row[j] = first + through[j]
+    longest = max((v for row in lengths for v in row if v < math.inf), default=1.0)
+    unjoined = max(2.0, 0.8 * longest)
+    return [[unjoined if v == math.inf else v for v in row] for row in lengths]
 
 
 def _fit(nodes: Sequence[Node], width: int, height: int) -> None:

@@ -23,7 +23,6 @@ from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
 LANES = 18
 NETWORK_NODES = 36
-EGO_NODES = 13
 BELIEF_FIELDS = (
     "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
     "domains", "kind", "name", "name_en",
@@ -301,6 +300,8 @@ def article_pages(content: Content) -> Iterator[Page]:
         article_id = article["article_id"]
         marks = content.text_marks(article_id)
         title = article["title"].strip()
+        lines = paragraphs(article["text"], [mark for mark, _ in marks])
+        heading = lines.pop(0) if title and lines and "".join(p.text for p in lines[0]).strip() == title else None
         agreement_ids = dict.fromkeys(row["of_id"] for _, row in marks if row["kind"] == "agreement")
         named = Counter(row["of_id"] for _, row in marks if row["kind"] == "actor")
         yield Page(
@@ -310,7 +311,8 @@ def article_pages(content: Content) -> Iterator[Page]:
             "articles",
             {
                 "article": article,
-                "lines": paragraphs(article["text"], [mark for mark, _ in marks]),
+                "heading": heading,
+                "lines": lines,
                 "row_of": {mark.anchor: row for mark, row in marks},
                 "agreements": [content.agreement[i] for i in agreement_ids if i in content.agreement],
                 "actors": [(content.actor[i], n) for i, n in named.most_common(16) if i in content.actor],

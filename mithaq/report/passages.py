@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-CONTEXT = 160  # code points shown to either side of a sentence
+CONTEXT = 110  # code points shown to either side of a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,12 +124,12 @@ def _select(con: duckdb.DuckDBPyConnection, limits: Limits) -> None:
         """
         create temp table shown_actors as
         with parties as (
-            select actor_id, min(shown_place) as shown_place
+            select actor_id, min(shown_place) as best
             from marts.agreement_parties join shown_agreements using (agreement_id)
             group by actor_id
         )
         select actor_id, row_number() over (
-            order by parties.shown_place is null, story_count desc, mention_count desc, actor_id
+            order by parties.best is null, story_count desc, mention_count desc, actor_id
         ) as shown_place
         from marts.actors left join parties using (actor_id)
         qualify shown_place <= ?
@@ -152,7 +152,7 @@ def _select(con: duckdb.DuckDBPyConnection, limits: Limits) -> None:
         """
         create temp table shown_articles as
         with evidence as (
-            select article_id, min(shown_place) as shown_place from (
+            select article_id, min(shown_place) as best from (
                 select article_id, shown_place
                 from marts.agreement_mentions join shown_agreements using (agreement_id)
                 union all
@@ -161,7 +161,7 @@ def _select(con: duckdb.DuckDBPyConnection, limits: Limits) -> None:
             group by article_id
         )
         select article_id, row_number() over (
-            order by evidence.shown_place is null, evidence.shown_place,
+            order by evidence.best is null, evidence.best,
                 published_at desc nulls last, ingested_at desc, article_id
         ) as shown_place
         from marts.articles left join evidence using (article_id)

@@ -31,6 +31,7 @@ GROUP_OF_STATUS = {status: group for group, statuses in STATUS_GROUPS.items() fo
 
 _SCALES = ((1e12, "trillion"), (1e9, "milliard"), (1e6, "million"))
 _DASH = "—"
+_IRREGULAR_PLURALS = {"foot": "feet", "inch": "inches", "hertz": "hertz", "horsepower": "horsepower"}
 
 
 @cache
@@ -58,6 +59,15 @@ def _arabic_units() -> dict[str, tuple[str, str]]:
             singular = row["singular"].split("|")[0]
             names.setdefault(row["unit"], (singular, row["plurals"].split("|")[0] or singular))
     return names
+
+
+def _english_unit(unit: str, value: float) -> str:
+    """`cubic_foot` as cubic feet, `kilometre_per_hour` as kilometres per hour."""
+    words = unit.split("_")
+    if value != 1:
+        head = next((i for i, word in enumerate(words) if word in ("of", "per")), len(words)) - 1
+        words[head] = _IRREGULAR_PLURALS.get(words[head], f"{words[head]}s")
+    return " ".join(words)
 
 
 def isolated(text: str) -> str:
@@ -162,8 +172,7 @@ class Wording:
         if kind == "money":
             return f"{amount} {self.currency(unit, value)}"
         if self.language == "en":
-            arabic_noun = not unit.isascii()
-            return f"{amount} {isolated(unit) if arabic_noun else unit.replace('_', ' ') + ('' if value == 1 else 's')}"
+            return f"{amount} {_english_unit(unit, value) if unit.isascii() else isolated(unit)}"
         singular, plural = _arabic_units().get(unit, (unit.replace("_", " "), unit.replace("_", " ")))
         return f"{amount} {plural if value == int(value) and 3 <= value <= 10 else singular}"
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 
@@ -56,7 +57,7 @@ def write_report(
     """
     started = time.perf_counter()
     links = {
-        name: os.path.relpath(path, target)
+        name: quote(Path(os.path.relpath(path, target)).as_posix())
         for name, path in sorted((documentation or {}).items())
         if path.is_file()
     }  # fmt: skip
