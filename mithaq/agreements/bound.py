@@ -66,7 +66,8 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     main = _main_states(references, text)
     for pool in _pools(cluster, kind, private, any(r.form in _STATES for _, r in parties.found.values())):
         parties.imply(_of_the_sentence(cluster, main if named != 1 else [], pool), _OF_THE_SENTENCE)
-    if len(parties.found) == 1 and not private and all(r.form in _STATES for _, r in parties.found.values()):
+    business = all(m.candidate.head.family in _PRIVATE_FAMILIES for m in cluster.mentions)
+    if len(parties.found) == 1 and not business and all(r.form in _STATES for _, r in parties.found.values()):
         parties.imply([*(_told_of(cluster, references, text) if named else ()), *main], _OF_THE_ARTICLE)
     listed = [
         Party(

@@ -38,7 +38,7 @@ _SETTLEMENT_OF = re.compile(
     r"(?:سلمي|سياسي|نهائي|شامل|تفاوض|بين|للحرب|للازمه|للنزاع|للصراع|للقضيه|للملف|عادل|دبلوماسي|سوري|ليبي)"
 )
 _LONGEST_EXTENT = 16
-_LONGEST_TITLE = 18
+_LONGEST_TITLE = 13
 
 
 class CandidateFinder:
@@ -217,7 +217,7 @@ class CandidateFinder:
             if nested is not None and not joined:
                 c.nested.append(index)
                 kind = nested[0].kind
-                if kind:
+                if kind and nested[0].needs not in ("contract", "loan"):
                     c.kinds[kind] = max(c.kinds.get(kind, 0), 9)
                 self.note(c, index)
                 index += 1 + len(nested[0].tail)
@@ -321,7 +321,13 @@ class CandidateFinder:
 
     def _title(self, c: Candidate, index: int) -> int:
         closing = QUOTE_PAIRS[self.tokens[index].form]
-        if self._form(index + 1) in _STOPS:
+        opening = self._form(index + 1)
+        if (
+            opening in _STOPS
+            or opening.lstrip("وف") in _STOPS
+            or index + 1 in self.verbs
+            or self._looks_like_verb(opening)
+        ):
             return index  # quoted speech about it, not its title
         for end in range(index + 1, min(len(self.tokens), index + _LONGEST_TITLE)):
             form = self.tokens[end].form

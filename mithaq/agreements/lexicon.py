@@ -99,8 +99,8 @@ def head_forms() -> dict[str, tuple[Head, ...]]:
                 break
             form = bound + ending if ending else first
             add(form, Head(first, *base, "singular", bool(ending), tuple(tail)))
-        if not tail and not first.endswith("ه"):
-            add(first + "ا", Head(first, *base, "singular", False, ()))
+        if not first.endswith("ه"):
+            add(first + "ا", Head(first, *base, "singular", False, tuple(tail)))
         for ending in ("ان", "ين"):
             add(bound + ending, Head(first, *base, "dual", False, tuple(tail)))
         if first.endswith("ه"):

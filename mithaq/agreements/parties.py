@@ -37,7 +37,7 @@ _FIRST_WITHIN = 6
 _NEXT_WITHIN = 7
 _WINDOW = 60
 _SUBJECT_WITHIN = 4
-_LIST_WITHIN = 25
+_LIST_WITHIN = 15
 _STATE_FORMS = frozenset({"name", "metonym", "adjective", "person"})
 
 
@@ -141,11 +141,16 @@ class PartyFinder:
 
     def _adjectives(self, c: Candidate, found: Found, people: bool) -> None:
         for ref in self._between(c.first + 1, max(c.adjectives_end, c.first + 1)):
-            if ref.form == "adjective":
+            if ref.form == "adjective" and not (people and self._is_noun(c, ref)):
                 found.add([ref], 0.9)
         if people:
             inside = [r for r in self._between(c.first + 1, c.last) if r.form == "organisation"]
             found.add(inside if len(inside) > 1 or c.head.family == "takeover" else [], 0.85)
+
+    def _is_noun(self, c: Candidate, ref: Ref) -> bool:
+        """Whether an adjective of nationality stands for a person: صفقة البرازيلي, the Brazilian's deal."""
+        after_head = ref.first == c.first + 1 + len(c.head.tail)
+        return after_head and not c.definite and self.tokens[ref.first].form.startswith("ال")
 
     def _after(self, c: Candidate, following: int, found: Found, people: bool) -> None:
         """Between X and Y, with X, of which X is a side; in the extent and in a relative clause after it."""
@@ -200,11 +205,11 @@ class PartyFinder:
 
     def _subjects(self, c: Candidate, bound: Binding, found: Found, people: bool) -> None:
         """The subject of the verb that governs the mention, before or after the verb."""
-        if bound.status in ("violated", "rejected", "announced", "expired") or bound.denied_subject:
+        if bound.status in ("violated", "rejected", "announced", "expired"):
             return
         confidence = 0.85 if bound.status in ("signed", "agreed") else 0.75
         if bound.index < c.first:
-            inner = self.collect(bound.index + 1, people, stop=c.first, within=8)
+            inner = self.collect(bound.index + 1, people, stop=c.first, within=2 if bound.shared else 8)
             inner = inner or self.pair(bound.index + 1, stop=c.first)
             if bound.status == "withdrawn" and not inner:
                 inner = self._own_country(bound.index, c.first)
@@ -269,7 +274,8 @@ class PartyFinder:
             states = {r.key for r in listed if r.form in ("name", "metonym")}
             apart = max(refs[0].first - c.last, c.first - (listed[-1].last if listed else 0))
             example = any(t.form == "مثل" for t in self.tokens[max(0, refs[0].first - 3) : refs[0].first])
-            if len(states) >= 3 and apart <= _LIST_WITHIN and c.head.number != "plural" and not example:
+            within = _LIST_WITHIN if c.head.family == "accord" else _LIST_WITHIN // 3
+            if len(states) >= 3 and apart <= within and c.head.number != "plural" and not example:
                 found.add(listed, 0.7)
             at = max(refs[0].last, (listed[-1].last if listed else 0))
 

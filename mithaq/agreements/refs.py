@@ -13,6 +13,7 @@ from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.tokens import TokenText
 from mithaq.orthography import folded
 
+_WORLD_WORDS = word_class("world_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _GOVERNMENTS = (
@@ -60,8 +61,7 @@ class References:
         self._officials = {
             m.local_id
             for m in actors
-            if m.kind == "person"
-            and (any(w in _STATE_WORDS for w in _bare_words(m.role)) if m.role else m.finder == "gazetteer")
+            if m.kind == "person" and (_is_office(m.role) if m.role else m.finder == "gazetteer")
         }
         found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
         taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
@@ -132,6 +132,12 @@ class References:
         if code and folded(mention.name).startswith(_GOVERNMENTS):
             return self._state(first, last, code, "metonym")
         return Ref(first, last, f"L:{mention.local_id}", "organisation", mention.name, mention.local_id, code)
+
+
+def _is_office(role: str) -> bool:
+    """Whether a role is an office of a state, not of the United Nations or another body."""
+    words = _bare_words(role)
+    return any(w in _STATE_WORDS for w in words) and not any(w in _WORLD_WORDS for w in words)
 
 
 def _bare_words(role: str) -> list[str]:

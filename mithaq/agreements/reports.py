@@ -74,6 +74,8 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
         return "in_force", "asserted"
     if denied:
         return "unknown", "denied"
+    if family == "settlement":
+        return "proposed", "hypothetical"
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
         return "in_force" if family in ("accord", "truce") else "agreed", "asserted"
     return "unknown", "asserted"

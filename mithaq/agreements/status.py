@@ -33,7 +33,7 @@ class Binding:
     distance: int
     before: bool
     after_relative: bool
-    denied_subject: bool = False
+    shared: bool = False  # taken over from the mention before, in a list
 
 
 def verb_positions(text: TokenText) -> frozenset[int]:

@@ -20,6 +20,7 @@ from mithaq.agreements.tokens import TokenText
 _AS_WELL = word_class("as_well")
 _MEMBERS = word_class("members")
 _LIST_GAP = 4
+_AS_WELL_GAP = 9
 
 
 def inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> list[list[Binding]]:
@@ -27,9 +28,16 @@ def inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[
     for position in range(1, len(candidates)):
         previous, current = candidates[position - 1], candidates[position]
         gap = [t.form for t in text.tokens[previous.last : current.first]]
-        joined = text.tokens[current.first].form.startswith("و") or any(g in _AS_WELL for g in gap)
-        if not bindings[position] and joined and len(gap) <= _LIST_GAP and "." not in gap and "\n" not in gap:
-            bindings[position] = [b for b in bindings[position - 1] if b.before]
+        as_well = any(g in _AS_WELL for g in gap)
+        joined = text.tokens[current.first].form.startswith("و") or as_well
+        if (
+            not bindings[position]
+            and joined
+            and len(gap) <= (_AS_WELL_GAP if as_well else _LIST_GAP)
+            and "." not in gap
+            and "\n" not in gap
+        ):
+            bindings[position] = [replace(b, shared=True) for b in bindings[position - 1] if b.before]
     return bindings
 
 
