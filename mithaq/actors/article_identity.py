@@ -80,6 +80,8 @@ def _join_people(spans: list[Span], keys: list[tuple[str, ...]], join: _Join) ->
                 same = spelled.get(keys[i][-1], full)
                 before = bisect_left(same, i)
                 target = same[max(0, before - 1)] if same else members[0]
+                if len(keys[target]) > 1 and keys[target][-2] == "بن" and not spans[target].entity_id:
+                    continue
                 if spans[i].entity_id and spans[target].entity_id and spans[i].entity_id != spans[target].entity_id:
                     continue
                 join(min(i, target), max(i, target))

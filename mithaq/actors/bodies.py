@@ -7,11 +7,11 @@ reaches is decided here. A head noun alone names nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 from mithaq.actors.countries import Nationality, countries
-from mithaq.actors.extent import Adjectives, phrase_end
+from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, is_common
 from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
@@ -27,26 +27,14 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _CONTESTS = frozenset(map(folded, ("انتخابات", "سباق", "مرشح", "حملة", "منصب", "المرشح")))
 _BROKEN_PLURALS = frozenset(map(folded, ("القوات", "السلطات", "الأجهزة", "المخابرات")))
+_ORDINALS = frozenset(
+    map(
+        folded,
+        ("الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"),
+    )
+)  # fmt: skip
 _PACTS = frozenset(map(folded, ("التحالف", "المحور", "الحلف", "المعسكر")))
 _JOINT_FORCES = frozenset(map(folded, ("القوات الدولية", "القوات الأممية", "قوات دولية", "القوات المشتركة")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    kind: str
-    needs: str  # any name quoted place country person
-    media: bool
-
-
-@cache
-def heads() -> dict[str, _Head]:
-    """Head nouns of organisations' names by folded form, with and without ال."""
-    table: dict[str, _Head] = {}
-    for row in read_lexicon("heads"):
-        media = row["kind"] == "media"
-        for form in spellings(row["heads"]):
-            table.setdefault(folded(form), _Head("organisation" if media else row["kind"], row["needs"], media))
-    return table
 
 
 @cache
@@ -144,11 +132,15 @@ def _headed(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     return None
 
 
-def _complement(words: Words, index: int, cut: int, head: _Head, definite: bool, adjectives: Adjectives) -> Span | None:
+def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, adjectives: Adjectives) -> Span | None:
     tokens = words.tokens
     following = index + 1
     if following >= len(tokens):
         return None
+    body = national_bodies().at(words, index)
+    ends = body is not None and body[1] - index > 1 and body[1] not in adjectives and not _place_at(words, body[1])
+    if body is not None and ends and not _joined_on(words, body[1]):
+        return Span(index, body[1], cut, head.kind, "pattern", 0.7, 3)
     if opens_quote(words, following) and len(words.gap(index)) <= 3:
         last = _quoted_end(words, following)
         if last is not None and last - following <= 7:
@@ -184,6 +176,19 @@ def _complement(words: Words, index: int, cut: int, head: _Head, definite: bool,
     return Span(index, last, cut, head.kind, "pattern", 0.75, 3, country=_country(words, following, last, adjectives))
 
 
+def _joined_on(words: Words, index: int) -> bool:
+    """Whether a second portfolio is joined on at word `index`: وزارة التجارة | والصناعة."""
+    return index < len(words.tokens) and words.spaced(index - 1) and words.tokens[index].key.startswith("وال")
+
+
+def _place_at(words: Words, index: int) -> bool:
+    """Whether a country or place is named at word `index`, on the same line as the word before."""
+    if index >= len(words.tokens) or not words.spaced(index - 1):
+        return False
+    hit = gazetteer().names.at(words, index)
+    return hit is not None and hit[0] == 0 and hit[2].kind in ("country", "place")
+
+
 def _known_as(words: Words, inner: int, span: Span) -> Span:
     """A span with the identity of the known actor that its complement names: وكالة «تاس» is تاس."""
     known = gazetteer().names.at(words, inner)
@@ -193,7 +198,7 @@ def _known_as(words: Words, inner: int, span: Span) -> Span:
     return replace(span, kind=entry.kind, entity_id=entry.entity_id, country=entry.country, confidence=0.92)
 
 
-def _definite(words: Words, index: int, cut: int, head: _Head, adjectives: Adjectives) -> Span | None:
+def _definite(words: Words, index: int, cut: int, head: Head, adjectives: Adjectives) -> Span | None:
     """المركز الأوروبي لدراسات …, الهيئة السعودية للسياحة, الشركة الوطنية للنفط: adjective, then what it is for."""
     tokens = words.tokens
     last = index + 1
@@ -258,6 +263,7 @@ def _definite_adjective(token: Token) -> bool:
         key.startswith("ال")
         and len(key) > 4
         and key not in function_words()
+        and key not in _ORDINALS
         and key.endswith(("ي", "يه", "ه", "ام", "لى", "لي", "ون"))
     )
 
@@ -294,10 +300,17 @@ def _group(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     return None
 
 
-def national_name_en(words: Words, span: Span) -> str | None:
-    """English name of a body found by its nationality, such as `army of China`; None for other spans."""
-    hit = national_bodies().at(words, span.first)
-    country = countries().by_code(span.country) if span.country else None
-    if hit is None or country is None:
+def national_name_en(name: str) -> str | None:
+    """English name of a body known by its state, such as `Army of China` for الجيش الصيني and جيش الصين; else None."""
+    words = Words(name)
+    if not words.tokens:
         return None
-    return hit[2].replace("{country}", country.name_en)
+    hit = national_bodies().at(words, 0) or national_bodies().at(Words("ال" + name), 0)
+    if hit is None or not hit[2] or hit[1] >= len(words.tokens):
+        return None
+    known = countries()
+    adjective, country = known.adjectives.at(words, hit[1]), known.names.at(words, hit[1])
+    found = known.by_code(adjective[2].codes[0]) if adjective and len(adjective[2].codes) == 1 else None
+    last = adjective[1] if adjective else country[1] if country else 0
+    found = found or (country[2] if country else None)
+    return hit[2].replace("{country}", found.name_en) if found and last == len(words.tokens) else None

@@ -7,8 +7,12 @@ told in `bodies.py`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
+from mithaq.actors.lexicon import read_lexicon, spellings
 from mithaq.actors.titles import title_index
 from mithaq.actors.words import Words, readings
 from mithaq.orthography import folded
@@ -17,6 +21,7 @@ Adjectives = dict[int, tuple[int, Nationality]]
 """Nationalities by the index of their first word: (index after the last, nationality)."""
 
 _MAX_WORDS = 9
+_NAMED_FOR = frozenset(map(folded, ("الملك", "الأمير", "الأميرة", "الشيخ", "الإمام", "السلطان", "الملكة", "الشهيد")))
 _PURPOSES = frozenset(
     map(
         folded,
@@ -33,6 +38,26 @@ _PLAIN_ADJECTIVES = frozenset(
         ("العام", "الحر", "الموحد", "المركزي", "الثوري", "المشترك", "المتحد", "الشعبي", "الكبير", "الجديد", "الدولي"),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a head noun makes of its complement: kind, what it needs to be a name, whether it is a medium."""
+
+    kind: str
+    needs: str  # any name quoted place country person
+    media: bool
+
+
+@cache
+def heads() -> dict[str, Head]:
+    """Head nouns of organisations' names by folded form, with and without ال."""
+    table: dict[str, Head] = {}
+    for row in read_lexicon("heads"):
+        media = row["kind"] == "media"
+        for form in spellings(row["heads"]):
+            table.setdefault(folded(form), Head("organisation" if media else row["kind"], row["needs"], media))
+    return table
 
 
 def phrase_end(
@@ -79,7 +104,7 @@ def _starts(words: Words, index: int) -> bool:
         return False
     if any(rest in function_words() for _, rest in readings(key)):
         return False
-    if key.startswith("ال") or not is_common(key, surface):
+    if key.startswith("ال") or (not is_common(key, surface) and not key.endswith("يه")):
         return True
     # An everyday word without ال goes on only into a definite one: دراسات الخليج, not كبرى.
     following = words.tokens[index + 1].key if words.spaced(index) else ""
@@ -89,11 +114,15 @@ def _starts(words: Words, index: int) -> bool:
 def _continues(words: Words, index: int) -> bool:
     """Whether word `index` goes on with a name that the word before it belongs to."""
     key, previous = words.tokens[index].key, words.tokens[index - 1].key
+    if key in given_names() and (previous in _NAMED_FOR or previous in given_names() or previous == "بن"):
+        return True
+    if key == "بن" and previous in given_names():
+        return True
     if len(key) < 2 or title_index().get(key) is not None:
         return False
     definite_before = previous.startswith(("ال", "لل", "وال"))
     if key.startswith("وال"):
-        return definite_before and key[1:] not in function_words()
+        return definite_before and key[1:] not in function_words() and key[3:] not in heads()
     if key.startswith("لل"):
         return key not in function_words()
     if key.startswith("ال"):

@@ -14,7 +14,7 @@ from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.gazetteer import function_words
-from mithaq.actors.known import acts, known_spans, only_location
+from mithaq.actors.known import acts, known_spans, only_location, outlet_spans
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
 from mithaq.actors.spans import Span, choose, source_bounds
@@ -22,7 +22,9 @@ from mithaq.actors.tagged import tagged_spans
 from mithaq.actors.titles import title_phrases
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
+from mithaq.orthography import folded
 
+_REGNAL = frozenset(map(folded, ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن")))
 _FAMILY_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "HK"})
 
 
@@ -41,7 +43,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
     people = [*known_people(words), *titled_people(words, titles), *named_people(words), *said_people(words)]
-    chosen = choose([*known, *bodies, *model, *people])
+    chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen += _later_namings(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
@@ -67,7 +69,9 @@ def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
             # Families stand first in East Asian names: كيم, مون, شي.
             first = span.country in _FAMILY_FIRST
             key = words.tokens[span.first].key[span.cut :] if first else words.tokens[span.last - 1].key
-            if len(key) > 1 and key not in function_words():
+            # The last of a chain of fathers (… بن عبدالعزيز) is not its bearer's family.
+            chained = words.tokens[span.last - 2].key == "بن" and span.entity_id is None
+            if len(key) > 1 and key not in function_words() and key not in _REGNAL and not chained:
                 names.setdefault(key, span)
     return [span for span, _ in short_forms(words, names, taken)]
 
@@ -144,7 +148,7 @@ def _country(same: list[Span], roles: dict[Span, tuple[str | None, str | None]])
 
 def _fullest(words: Words, same: list[Span]) -> str:
     """The longest naming by words, the commonest among equals, the first at last; blanks as one."""
-    texts = [(s.length, " ".join(words.text[slice(*source_bounds(words, s))].split())) for s in same]
+    texts = [(s.length, " ".join(words.text[slice(*source_bounds(words, s))].replace("_", " ").split())) for s in same]
     counts = Counter(text for _, text in texts)
     return max(texts, key=lambda item: (item[0], counts[item[1]]))[1]
 

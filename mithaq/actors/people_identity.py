@@ -49,10 +49,24 @@ def _full_names(people: list[Profile]) -> dict[str, str]:
 
     for block in blocks.values():
         # Sorted by spelling, so that in an overfull block neighbours are still compared.
-        for i, a in enumerate(block):
-            for b in block[i + 1 : i + _BLOCK]:
-                if same_name(tuple(a.split("|")), tuple(b.split("|"))) and not _apart(countries_of[a], countries_of[b]):
-                    parent[max(root(a), root(b))] = min(root(a), root(b))
+        pairs = [
+            (a, b)
+            for i, a in enumerate(block)
+            for b in block[i + 1 : i + _BLOCK]
+            if same_name(tuple(a.split("|")), tuple(b.split("|"))) and not _apart(countries_of[a], countries_of[b])
+        ]
+        longer: dict[str, set[str]] = defaultdict(set)
+        for a, b in pairs:
+            if a.count("|") == b.count("|"):
+                parent[max(root(a), root(b))] = min(root(a), root(b))
+            else:
+                short, long = sorted((a, b), key=lambda s: s.count("|"))
+                longer[short].add(long)
+        # A short form that fits two different long ones (عبدالله القرني) joins neither.
+        for short in sorted(longer, key=lambda s: (-s.count("|"), s)):
+            if len({root(long) for long in longer[short]}) == 1:
+                long = min(longer[short])
+                parent[max(root(short), root(long))] = min(root(short), root(long))
     clusters: dict[str, list[str]] = defaultdict(list)
     for s in countries_of:
         clusters[root(s)].append(s)
@@ -68,7 +82,8 @@ def _full_names(people: list[Profile]) -> dict[str, str]:
         key = key_of_root[r]
         # One name in two countries: two people, unless the second is a stray reading.
         known = homes[r]
-        if p.country and len(known) > 1 and known[p.country] * 5 >= sum(known.values()):
+        homonym = _given(name_words(p.name)[-1]) or name_words(p.name)[-1].startswith("ال")
+        if homonym and p.country and len(known) > 1 and known[p.country] * 5 >= sum(known.values()):
             main = min(known, key=lambda c: (-known[c], c))
             if p.country != main:
                 key = f"{key}@{p.country}"
@@ -106,6 +121,9 @@ def same_name(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two full names can be one person's: first and family names alike, what is between not against it."""
     if a == b:
         return True
+    if "بن" in a and "بن" in b:
+        # Chains of fathers: one may stop earlier, none may differ.
+        return all(_alike(x, y, _ALIKE) for x, y in zip(a, b, strict=False))
     if not _alike(a[-1], b[-1], _ALIKE) or not _alike(a[0], b[0], _FIRST_ALIKE):
         return False
     short, long = sorted((a[1:-1], b[1:-1]), key=len)
@@ -116,7 +134,8 @@ def _alike(a: str, b: str, limit: float) -> bool:
     """Whether two name words are spellings of one: same sound, nearly the same letters, not two known given names."""
     if a == b:
         return True
-    if _given(a) and _given(b):
+    # Arabic families keep their letters (الرميح, الرميحي), and so do known given names (حسن, حسين).
+    if (_given(a) and _given(b)) or (a.startswith("ال") and b.startswith("ال")):
         return False
     return skeleton(a) == skeleton(b) and JaroWinkler.similarity(a, b) >= limit
 

@@ -75,7 +75,7 @@ def named_people(words: Words) -> list[Span]:
             index += 1
             continue
         last = name_end(words, index, cut)
-        if last - index >= 2:
+        if last - index >= 2 + (token.key[cut:] in _PARTICLES):
             found.append(Span(index, last, cut, "person", "pattern", 0.7, 2))
             index = last
         else:
@@ -118,7 +118,13 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         return False
     if surface.endswith("ه") and key not in given_names() and is_common(key[:-1], surface[:-1]):
         return False
-    if position > 0 and key[0] == "ل" and len(key) > 3 and key not in given_names() and is_common(key[1:], surface[1:]):
+    if (
+        position > 0
+        and key[0] in "لب"
+        and len(key) > 3
+        and key not in given_names()
+        and is_common(key[1:], surface[1:])
+    ):
         return False
     if key in given_names():
         return position > 0 or title_index().get(key) is None or _followed_by_name(words, index)
@@ -147,6 +153,8 @@ def _can_open(key: str, surface: str) -> bool:
         return False
     if key in given_names():
         return True
+    if key.startswith("ك") and len(key) > 4 and is_common(key[1:], surface[1:]):
+        return False
     return not key.startswith("و") and not key.endswith(("ات", "ها", "هم", "هما")) and not surface.endswith("ه")
 
 
@@ -160,7 +168,12 @@ def _begins_known(words: Words, index: int) -> bool:
 
 def _begins_another(rest: str, surface: str) -> bool:
     """Whether a word after و begins something else: a title, another person, an everyday word."""
-    return title_index().get(rest) is not None or rest in given_names(sure=True) or is_common(rest, surface)
+    return (
+        title_index().get(rest) is not None
+        or rest in given_names(sure=True)
+        or rest in function_words()
+        or is_common(rest, surface)
+    )
 
 
 def _followed_by_name(words: Words, index: int) -> bool:

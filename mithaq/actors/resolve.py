@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from mithaq.actors.bodies import national_name_en
 from mithaq.actors.countries import countries
 from mithaq.actors.gazetteer import gazetteer
 from mithaq.actors.identity import Profile, body_key, known_id
@@ -129,13 +130,20 @@ def _actors(profiles: list[Profile], keys: dict[str, str]) -> pl.DataFrame:
             {
                 "actor_id": actor_id_of(key),
                 "name": _best_name(same),
-                "name_en": entry.name_en if entry else person.name_en if person else None,
+                "name_en": entry.name_en if entry else person.name_en if person else _name_en(same),
                 "kind": entry.kind if entry else min(kinds, key=lambda k: (-kinds[k], k)),
                 "country_code": (entry.country if entry else person.country if person else None)
                 or (min(countries, key=lambda c: (-countries[c], c)) if countries else None),
             }
         )
     return pl.DataFrame(rows, schema=_ACTOR_SCHEMA)
+
+
+def _name_en(same: list[Profile]) -> str | None:
+    """English name of a state's body by its pattern; None for all others, rather than a transliteration."""
+    if same[0].kind != "organisation":
+        return None
+    return next((found for p in same if (found := national_name_en(p.name)) is not None), None)
 
 
 def _best_name(same: list[Profile]) -> str:

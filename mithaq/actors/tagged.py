@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from mithaq.actors.bodies import heads
 from mithaq.actors.countries import countries
+from mithaq.actors.extent import heads
 from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common
 from mithaq.actors.persons import name_end
 from mithaq.actors.spans import Span
