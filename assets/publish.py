@@ -11,6 +11,7 @@ import duckdb
 
 from assets.marts import marts, publishing
 from assets.metadata import OWNERS
+from mithaq.report import write_report
 from mithaq.settings import Settings
 from mithaq.warehouse.ledger import due_input, record
 from mithaq.warehouse.publish import publish
@@ -43,5 +44,18 @@ def published_warehouse(
             "snapshot": dg.MetadataValue.path(str(snapshot)),
             "size_mb": round(snapshot.stat().st_size / 1e6, 2),
             **{f"rows in marts.{table}": rows for table, rows in counts},
+        }
+    )
+
+
+@dg.asset(group_name="publish", deps=[published_warehouse], kinds={"html"}, owners=OWNERS)
+def report(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    """Static pages of what the published warehouse says, in DATA/report: Arabic, offline, every claim with its source."""
+    written = write_report(settings.folder.published.resolve(), settings.folder.report)
+    return dg.MaterializeResult(
+        metadata={
+            "index": dg.MetadataValue.path(str(settings.folder.report / "index.html")),
+            "pages": written.pages,
+            "seconds": round(written.seconds, 2),
         }
     )

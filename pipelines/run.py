@@ -6,15 +6,18 @@ Concept: https://docs.dagster.io/guides/build/jobs/job-execution
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import time
+import uuid
 
 import dagster as dg
 import duckdb
 
 from mithaq.settings import Settings
 from pipelines.instance import prepare
+from pipelines.progress import Progress
 
 SUMMARY = """
     select
@@ -44,18 +47,26 @@ def main() -> int:
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
     before = published_counts(settings)
-    with dg.DagsterInstance.get() as instance:
-        result = defs.resolve_job_def("everything").execute_in_process(
-            instance=instance,
-            raise_on_error=False,
-            run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
-        )
+    log = settings.data / "run.log"
+    with dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
+        progress = Progress(sys.stdout)
+        run_id = str(uuid.uuid4())
+        instance.watch_event_logs(run_id, None, progress.show)
+        # What dbt and the libraries print goes to the log; what matters is shown by `progress` and below.
+        with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
+            result = defs.resolve_job_def("everything").execute_in_process(
+                instance=instance,
+                run_id=run_id,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
+            )
+        progress.wait()
     done = items_done(result)
     failed = failures(result)
     for line in failed:
         print(line, file=sys.stderr)
     if failed or not result.success:
-        print(f"\nThe run failed; {settings.folder.published} is as it was before.", file=sys.stderr)
+        print(f"\nThe run failed; {settings.folder.published} is as it was before. More in {log}", file=sys.stderr)
         return 1
     print_summary(settings, before, done, time.monotonic() - started)
     return 0
