@@ -98,7 +98,7 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
     if cluster.open():
         return listed
     codes = {p.country_code for p in listed if p.country_code}
-    known = known_agreement(cluster_words(cluster), codes, kind)
+    known = known_agreement(cluster_words(cluster), codes, None if cluster.plural() else kind)
     if known is None:
         return listed
     kept = [p for p in listed if not known.parties or p.confidence >= _NAMED or p.country_code in known.parties]

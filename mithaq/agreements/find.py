@@ -142,7 +142,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members)
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
-    known = known_agreement(cluster_words(members), {p.country_code for p in parties if p.country_code}, kind)
+    states = {p.country_code for p in parties if p.country_code}
+    known = known_agreement(cluster_words(members), states, None if members.plural() else kind)
     seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:

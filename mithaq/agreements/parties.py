@@ -177,7 +177,7 @@ class PartyFinder:
                 found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
                 found.add(partners, 0.9)
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
-                found.add(self.collect(index + 1, people, within=3), 0.9)
+                found.add(self.collect(index + 1, people, within=3), 0.8)
             index += 1
 
     def _relative_subject(self, index: int, found: Found, people: bool) -> None:
@@ -194,7 +194,7 @@ class PartyFinder:
         """Talks between X and Y … on an agreement."""
         if len(found.explicit) >= 2:
             return
-        for index in range(c.first - 1, max(preceding, c.first - 24, 0), -1):
+        for index in range(c.first - 1, max(preceding, c.first - 24, 0) - 1, -1):
             if self.text.hard_stop(index):
                 return
             if self.tokens[index].form in _BETWEEN:

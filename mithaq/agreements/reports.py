@@ -103,6 +103,7 @@ class Evidence:
         score += (0.0, 0.1, 0.2)[self.specific]
         score += min(0.12, 0.05 * (self.mentions - 1))
         score += 0.1 if self.asserted else 0.0
+        score += 0.05 if self.asserted and self.parties else 0.0
         score += 0.06 if self.early else 0.0
         score += 0.1 if self.known else 0.0
         score -= 0.1 if not self.parties and self.specific < 2 else 0.0
