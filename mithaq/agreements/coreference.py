@@ -38,6 +38,7 @@ _CLOSE_KINDS = (
 _IDLE = frozenset(["عبر", "في", "بين", "مع", "علي", "بشان", "حول", "شان", "المتعلق", "كل", "من", "الي"])
 _APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum", "truce", "deal"})
 _LEAD = 60
+_BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan"})
 _NEAR = 18
 _FIRM = 0.84
 _SOFT = 0.7
@@ -153,7 +154,8 @@ def _headline(m: Mention, clusters: Sequence[Cluster], title_end: int) -> bool:
     if first.candidate.first >= title_end or m.candidate.first - title_end > _LEAD:
         return False
     own, keys = m.firm_keys, first.firm_keys
-    if m.candidate.head.family != first.candidate.head.family or (own and keys and not own & keys):
+    families = {m.candidate.head.family, first.candidate.head.family}
+    if (len(families) > 1 and not families <= _BUSINESS) or (own and keys and not own & keys):
         return False
     kinds = {m.candidate.kind, first.candidate.kind} - _VAGUE
     return len(kinds) < 2 and m.candidate.head.number == first.candidate.head.number

@@ -37,6 +37,7 @@ _DECADE_AFTER = word_class("after_not_contract")
 _SETTLEMENT_OF = re.compile(
     r"(?:سلمي|سياسي|نهائي|شامل|تفاوض|بين|للحرب|للازمه|للنزاع|للصراع|للقضيه|للملف|عادل|دبلوماسي|سوري|ليبي)"
 )
+_CONTRACTS = frozenset({"contract", "deal"})
 _LONGEST_EXTENT = 16
 _LONGEST_TITLE = 13
 
@@ -300,7 +301,13 @@ class CandidateFinder:
             return True
         if form[0] == "ي":
             return True
-        return form[0] == "ت" and not form.endswith("ه") and form[-2] != "ي" and form[2] != "ا" and form[-1] != "ي"
+        return (
+            form[0] == "ت"
+            and not form.endswith("ه")
+            and form[-2] != "ي"
+            and form[2] != "ا"
+            and (form[-1] != "ي" or len(form) <= 5)
+        )
 
     def _agrees(self, c: Candidate, index: int) -> bool:
         """Whether a word with ال agrees in gender with the noun before it, as an adjective must."""
@@ -356,7 +363,7 @@ class CandidateFinder:
         for modifier in modifiers_of(form):
             if modifier.tail is not None and not is_second_word(following, modifier.tail):
                 continue
-            if modifier.kind:
+            if modifier.kind and not (modifier.kind == "contract" and c.head.family not in _CONTRACTS):
                 c.kinds[modifier.kind] = c.kinds.get(modifier.kind, 0) + modifier.weight
             if modifier.domain:
                 c.domains.add(modifier.domain)

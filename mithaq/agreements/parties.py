@@ -213,6 +213,10 @@ class PartyFinder:
             inner = inner or self.pair(bound.index + 1, stop=c.first)
             if bound.status == "withdrawn" and not inner:
                 inner = self._own_country(bound.index, c.first)
+            if bound.status in ("signed", "agreed") and inner:
+                for at in range(bound.index + 1, c.first):
+                    if self.tokens[at].form in _WITH:
+                        inner = [*inner, *self.collect(at + 1, people, stop=c.first)]
             inner = [r for r in inner if r.last <= c.first]
             found.add(inner, confidence)
             if inner and len({r.key for r in inner}) > 1:

@@ -43,8 +43,13 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
                 others.append((bound.status, bound.modality))
     reached = [s for s in asserted if RANK[s] >= 5]
     if reached:
-        if {"expired", "rejected"} & set(reached) and len(reached) > 1:
-            reached = [s for s in reached if s not in ("expired", "rejected")] or reached
+        ended = any(
+            b.status == "expired" and b.modality == "asserted" and b.distance <= 2
+            for m in cluster.mentions
+            for b in m.bindings
+        )
+        if not ended:
+            reached = [s for s in reached if s != "expired"] or reached
         return max(reached, key=lambda s: RANK[s]), "asserted"
     planned = {s for s, modality in others if modality == "planned"}
     supposed = {s for s, modality in others if modality == "hypothetical"}

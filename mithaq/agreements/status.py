@@ -18,6 +18,7 @@ _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
 _ON = frozenset({"علي"})
 _SEARCH = 18
+_ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
 
@@ -87,6 +88,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             continue
         candidate = candidates[target]
         before = index < candidate.first
+        if _said_by_it(text, candidate, index, trigger) or _over(text, index, trigger):
+            continue
         if trigger.status in _BEGINNINGS and before and candidate.definite and candidate.first - index > 2:
             continue  # talks on the effects of the agreement are not talks on the agreement
         relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
@@ -133,6 +136,21 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if (relative and close_behind <= 3) or (trigger.has_object and close_behind <= 3):
         return behind
     return ahead
+
+
+def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trigger) -> bool:
+    """Whether the agreement is the subject of the verb: the agreement abolishes tariffs; under it (بموجبه)."""
+    form = text.tokens[index].form
+    if index > candidate.first and ("موجب" in form or "مقتض" in form):
+        return True
+    acting = trigger.shape in ("past", "present", "future") and trigger.status in _ENDED_BY_PARTIES
+    return acting and candidate.definite and candidate.first == index + 1
+
+
+def _over(text: TokenText, index: int, trigger: Trigger) -> bool:
+    """Whether a word of being in force is the end of it: انتهى سريان."""
+    before = triggers_of(text.tokens[index - 1].form) if index else ()
+    return trigger.status == "in_force" and any(t.status == "expired" for t in before)
 
 
 def _enters_force(text: TokenText, index: int) -> bool:
