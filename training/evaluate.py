@@ -90,20 +90,27 @@ def _f1(hits: int, found: int, wanted: int) -> dict[str, float]:
     return {"precision": round(100 * precision, 2), "recall": round(100 * recall, 2), "f1": round(100 * f1, 2)}
 
 
+def place(position: int) -> str:
+    """The name in `surface_tags.csv` of a token's place in its sentence."""
+    return "inside" if position else "first"
+
+
 @cache
-def surface_rules() -> dict[str, str]:
-    """Which tag a surface token has, by the tags of its words (`surface_tags.csv`)."""
+def surface_rules() -> dict[tuple[str, str], str]:
+    """Which tag a surface token has, by the tags of its words and its place (`surface_tags.csv`)."""
     with (Path(__file__).with_name("surface_tags.csv")).open(encoding="utf-8", newline="") as rows:
-        return {row["words"]: row["surface"] for row in csv.DictReader(rows)}
+        return {(row["words"], row["place"]): row["surface"] for row in csv.DictReader(rows)}
 
 
-def surface_tag(tags: Sequence[str]) -> str:
+def surface_tag(tags: Sequence[str], position: int = 1) -> str:
     """The tag of a surface token whose words have `tags`; the host's tag for unheard-of sequences."""
-    if not tags:
-        return "_"
-    known = surface_rules().get(" ".join(tags))
+    if len(tags) < 2:
+        return tags[0] if tags else "_"
+    known = surface_rules().get((" ".join(tags), place(position)))
     if known:
         return known
+    if position == 0 and tags[0] == "CCONJ":
+        return "CCONJ"
     hosts = [t for t in tags if t not in ("CCONJ", "ADP", "PART", "PRON", "AUX", "DET", "PUNCT")]
     return (hosts or list(tags))[0]
 
@@ -124,7 +131,8 @@ def score_pos(engine: Engine, path: Path) -> dict[str, Any]:
     sentences = tsv_sentences(path)
     right: list[int] = []
     for sentence, tags in zip(sentences, token_tags(engine, sentences), strict=True):
-        right.append(sum(surface_tag(t) == gold for (_, gold), t in zip(sentence, tags, strict=True)))
+        pairs = zip(sentence, tags, strict=True)
+        right.append(sum(surface_tag(t, n) == gold for n, ((_, gold), t) in enumerate(pairs)))
     sizes = [len(s) for s in sentences]
     result: dict[str, Any] = {"task": "pos", "sentences": len(sentences), "tokens": sum(sizes)}
     result["accuracy"] = round(100 * sum(right) / max(1, sum(sizes)), 2)

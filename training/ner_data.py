@@ -2,9 +2,10 @@
 
 Column 0 is the scheme of ANERcorp (PER LOC ORG MISC), which the pack is
 judged on; column 1 is the kind (see `KINDS`). ANERcorp sentences get their
-kinds from NewsFANE, which annotates the same newswire anew; WikiFANE has no
-column 0 of its own, so the network learns from it without learning its idea
-of an organisation. A blank label (`-`) is masked in training.
+kinds from NewsFANE, which annotates the same newswire anew. WikiFANE has no
+column 0 of its own. Twice it is written: with a blank one (`-`, masked in
+training), and with the label that ANERcorp most often has where NewsFANE has
+the same fine type (a government or a building is mostly nothing to ANERcorp).
 
 Both FANE corpora split clitics off, while the engine sees surface words: they
 are joined again. Text is in the spelling of the word vectors.
@@ -14,8 +15,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from mithaq.language.vectors import vector_form
@@ -61,18 +62,6 @@ KINDS: dict[str, Sequence[str]] = {
 }
 KIND_OF = {fine: kind for kind, fines in KINDS.items() for fine in fines}  # all other types are MISC
 
-COARSE = {
-    "PERSON": "PER",
-    "COUNTRY": "LOC",
-    "CITY": "LOC",
-    "PLACE": "LOC",
-    "GOVERNMENT": "ORG",
-    "COMPANY": "ORG",
-    "MEDIA": "ORG",
-    "ORGANISATION": "ORG",
-    "GROUP": "O",
-    "MISC": "MISC",
-}
 
 DEV_SHARE = 0.15  # the last part of ANERcorp train, in its order
 
@@ -153,34 +142,39 @@ def _bare(sentence: Pairs) -> str:
     return re.sub(r"[\W_]", "", vector_form("".join(t for t, _ in sentence)))
 
 
-def anercorp() -> tuple[list[list[Row]], list[list[Row]]]:
-    """ANERcorp train with kinds, as (train, set aside)."""
+def anercorp() -> tuple[list[list[Row]], list[list[Row]], dict[str, str]]:
+    """ANERcorp train with kinds, as (train, set aside), and the coarse label of each fine type in train."""
     fine = {_bare(s): s for s in tsv_sentences(corpus("ner/newsfane.train.bio"))}
+    gold = tsv_sentences(corpus("ner/anercorp.train.bio"))
+    cut = int(len(gold) * (1 - DEV_SHARE))
     sentences: list[list[Row]] = []
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
     matched = 0
-    for sentence in tsv_sentences(corpus("ner/anercorp.train.bio")):
+    for n, sentence in enumerate(gold):
         twin = fine.get(_bare(sentence))
-        kinds = transfer(sentence, twin) if twin else None
-        matched += kinds is not None
-        sentences.append(
-            [(t, label, _kind(k)) for (t, label), k in zip(sentence, kinds, strict=True)]
-            if kinds
-            else [(t, label, "-") for t, label in sentence]
-        )
-    print(f"ANERcorp: {len(sentences):,} sentences, {matched:,} with kinds from NewsFANE")
-    cut = int(len(sentences) * (1 - DEV_SHARE))
-    return sentences[:cut], sentences[cut:]
+        types = transfer(sentence, twin) if twin else None
+        if types is None:
+            sentences.append([(t, label, "-") for t, label in sentence])
+            continue
+        matched += 1
+        pairs = list(zip(sentence, types, strict=True))
+        sentences.append([(t, label, _kind(k)) for (t, label), k in pairs])
+        for (_, label), k in pairs:
+            if n < cut and k != "O":
+                seen[k[2:]][label.partition("-")[2] or "O"] += 1
+    print(f"ANERcorp: {len(gold):,} sentences, {matched:,} with kinds from NewsFANE")
+    coarse = {fine_type: labels.most_common(1)[0][0] for fine_type, labels in seen.items()}
+    return sentences[:cut], sentences[cut:], coarse
 
 
-def wikifane() -> Iterator[list[Row]]:
-    """WikiFANE with clitics joined: kinds, and blank coarse labels."""
+def wikifane(coarse: Mapping[str, str] | None = None) -> Iterator[list[Row]]:
+    """WikiFANE with clitics joined: kinds, and coarse labels by fine type, or blank ones."""
     for sentence in tsv_sentences(corpus("ner/wikifane.bio")):
-        yield [(t, "-", _kind(label)) for t, label in join_clitics(sentence)]
-
-
-def correspondence(sentences: Sequence[Sequence[Row]]) -> Counter[tuple[str, str]]:
-    """How often each kind stands on a token with each coarse label."""
-    return Counter((k.partition("-")[2] or k, c.partition("-")[2] or c) for s in sentences for _, c, k in s)
+        rows: list[Row] = []
+        for token, label in join_clitics(sentence):
+            name = "-" if coarse is None else "O" if label == "O" else coarse.get(label[2:], "O")
+            rows.append((token, name if name in ("O", "-") else label[:2] + name, _kind(label)))
+        yield rows
 
 
 def write(path: Path, sentences: Sequence[Sequence[Row]]) -> None:
@@ -194,16 +188,20 @@ def write(path: Path, sentences: Sequence[Sequence[Row]]) -> None:
 
 
 def prepare() -> None:
-    """Write `ner/both.train.json` and `ner/dev.json` in the work folder."""
+    """Write the training files of the three stages (see `recipes.ner`) and `ner/dev.json`."""
     sealed = Sealed()
-    train, dev = anercorp()
-    wiki = list(wikifane())
-    train = [s for s in train if not sealed.holds(" ".join(t for t, _, _ in s))]
-    wiki = [s for s in wiki if not sealed.holds(" ".join(t for t, _, _ in s))]
+    train, dev, coarse = anercorp()
+
+    def open_ones(sentences: Iterable[list[Row]]) -> list[list[Row]]:
+        return [s for s in sentences if not sealed.holds(" ".join(t for t, _, _ in s))]
+
+    train = open_ones(train)
     # ANERcorp twice: it is the smaller one, and the one that the pack is judged on
-    write(work("ner/both.train.json"), [*train, *train, *wiki])
+    write(work("ner/both.train.json"), [*train, *train, *open_ones(wikifane())])
+    write(work("ner/mapped.train.json"), [*train, *train, *open_ones(wikifane(coarse))])
+    write(work("ner/anercorp.train.json"), train)
     write(work("ner/dev.json"), dev)
-    print(f"NER: {len(train):,} + {len(wiki):,} sentences to train on, {len(dev):,} set aside")
+    print(f"NER: {len(train):,} sentences of ANERcorp to train on, {len(dev):,} set aside")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ to word vectors, which stays zero) is left out.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,9 @@ from typing import Any
 
 from mithaq.language.packs import FORMAT, MANIFEST, read_pack
 from training.places import PACK, work
+from training.spellings import SPELLINGS
+from training.split_lexicon import LEXICON
+from training.vectors import TABLE as VECTORS
 
 MODELS = {
     "tokenize": "tokenizer.pt",
@@ -24,7 +28,7 @@ MODELS = {
     "depparse": "parser.pt",
     "ner": "ner.pt",
 }
-VECTORS = "vectors.npz"
+TABLES = {"splits": LEXICON, "spellings": SPELLINGS, "vectors": VECTORS}
 
 
 def _narrow(value: Any) -> Any:
@@ -70,8 +74,10 @@ def assemble(trained: Path, target: Path = PACK, roles: Sequence[str] = tuple(MO
         if source.exists():
             slim(source, target / MODELS[role])
             files[role] = MODELS[role]
-    if (target / VECTORS).exists():
-        files["vectors"] = VECTORS
+    for name in TABLES.values():
+        if (trained / name).exists():
+            shutil.copyfile(trained / name, target / name)
+    files |= {role: name for role, name in TABLES.items() if (target / name).exists()}
     manifest = {"format": FORMAT, "name": "mithaq", "files": files}
     (target / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     pack = read_pack(target)

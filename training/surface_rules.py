@@ -3,7 +3,9 @@
 The files carry one tag a surface token, PADT tags syntactic words. How the one
 follows from the others is not documented, so it is counted on `udpos_dev.tsv`
 (not on the test file), over the words that the engine finds, and kept in
-`surface_tags.csv`: the sequence of word tags, and the tag most often seen.
+`surface_tags.csv`: the sequence of word tags, whether the token begins the
+sentence, and the tag most often seen. (The tag is that of the word which heads
+the others; a conjunction that begins a sentence heads, one inside it does not.)
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from mithaq.language.engine import Engine
-from training.evaluate import token_tags
+from training.evaluate import place, token_tags
 from training.leakage import tsv_sentences
 from training.places import corpus
 
@@ -21,26 +23,29 @@ SEEN_AT_LEAST = 5
 TABLE = Path(__file__).with_name("surface_tags.csv")
 
 
-def count(engine: Engine) -> dict[tuple[str, ...], Counter[str]]:
-    """How often each sequence of word tags stands under each surface tag."""
+Counts = dict[tuple[tuple[str, ...], str], Counter[str]]
+
+
+def count(engine: Engine) -> Counts:
+    """How often each sequence of word tags, at each place, stands under each surface tag."""
     sentences = tsv_sentences(corpus("ud/udpos_dev.tsv"))
-    counts: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    counts: Counts = defaultdict(Counter)
     for sentence, tags in zip(sentences, token_tags(engine, sentences), strict=True):
-        for (_, gold), words in zip(sentence, tags, strict=True):
+        for n, ((_, gold), words) in enumerate(zip(sentence, tags, strict=True)):
             if len(words) > 1:
-                counts[tuple(words)][gold] += 1
+                counts[tuple(words), place(n)][gold] += 1
     return counts
 
 
-def write(counts: dict[tuple[str, ...], Counter[str]]) -> None:
+def write(counts: Counts) -> None:
     """Write the table, most frequent sequences first."""
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(["words", "surface", "comment"])
-        for words, seen in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
+        rows.writerow(["words", "place", "surface", "comment"])
+        for (words, where), seen in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
             tag, times = seen.most_common(1)[0]
             if seen.total() >= SEEN_AT_LEAST:
-                rows.writerow([" ".join(words), tag, f"{times} of {seen.total()} in the dev file"])
+                rows.writerow([" ".join(words), where, tag, f"{times} of {seen.total()} in the dev file"])
 
 
 if __name__ == "__main__":

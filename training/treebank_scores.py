@@ -15,7 +15,7 @@ from mithaq.language.engine import Engine
 from mithaq.orthography import strip_marks
 from training.leakage import key
 from training.places import corpus
-from training.treebank import conllu, plain_text, read_conllu, split
+from training.treebank import TreebankSentence, conllu, plain_text, read_conllu, split
 
 
 def system_conllu(text: str, sentences: tuple[Sentence, ...]) -> str:
@@ -42,27 +42,41 @@ def system_conllu(text: str, sentences: tuple[Sentence, ...]) -> str:
 
 def score_treebank(engine: Engine) -> dict[str, Any]:
     """Words, sentences, UPOS and lemmas on the tenth of PADT that is set aside by document."""
-    from stanza.utils import conll18_ud_eval as ud
+    from stanza.models.common.utils import ud_scores
 
     _, dev = split()
     text = plain_text(dev)
     [reading] = engine.read([text])
     if reading.error:
         raise ValueError(f"the set-aside tenth cannot be read: {reading.error}")
-    gold = ud.load_conllu(io.StringIO(conllu(dev, mask_lemmas=True)))
-    system = ud.load_conllu(io.StringIO(system_conllu(text, reading.sentences)))
-    scores = ud.evaluate(gold, system)
-    matched = {id(m.gold_word): m.system_word for m in ud.align_words(gold.words, system.words).matched_words}
-    reliable = [w for w in gold.words if w.columns[ud.LEMMA] != "_"]
-    right = sum(id(w) in matched and matched[id(w)].columns[ud.LEMMA] == w.columns[ud.LEMMA] for w in reliable)
-    return {
-        "words": round(100 * scores["Words"].f1, 2),
-        "sentences": round(100 * scores["Sentences"].f1, 2),
-        "tokens": round(100 * scores["Tokens"].f1, 2),
-        "upos": round(100 * scores["UPOS"].f1, 2),
-        "lemma": round(100 * right / len(reliable), 2),
-        "gold_words": len(gold.words),
+    scores = ud_scores(io.StringIO(conllu(dev)), io.StringIO(system_conllu(text, reading.sentences)))
+    table = {
+        name.lower(): round(100 * scores[key].f1, 2)
+        for name, key in (("words", "Words"), ("sentences", "Sentences"), ("tokens", "Tokens"), ("upos", "UPOS"))
     }
+    return table | {"lemma": reliable_lemmas(text, dev, reading.sentences)}
+
+
+def reliable_lemmas(text: str, gold: list[TreebankSentence], sentences: tuple[Sentence, ...]) -> float:
+    """The share, in percent, of reliable gold words whose lemma was found.
+
+    A word is found when its token was cut out and split like the gold token.
+    """
+    found: dict[tuple[int, int], list[str]] = {}
+    for sentence in sentences:
+        for w in sentence.words:
+            found.setdefault((w.start, w.end), []).append(w.lemma)
+    right = total = position = 0
+    for gold_sentence in gold:
+        for token in gold_sentence.tokens:
+            start = text.index(token.surface, position)
+            position = start + len(token.surface)
+            lemmas = found.get((start, position), [])
+            for n, (_, lemma, _, _, recon) in enumerate(token.words):
+                if recon == "Unique" and lemma not in ("", "_"):
+                    total += 1
+                    right += len(lemmas) == len(token.words) and lemmas[n] == lemma
+    return round(100 * right / total, 2)
 
 
 def score_lemmas_of_trees(engine: Engine) -> dict[str, Any]:

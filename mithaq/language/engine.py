@@ -11,7 +11,6 @@ belongs to the extractors.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections import OrderedDict
@@ -58,13 +57,14 @@ class EngineSettings:
     `batch_characters`: text given to the pipeline at once; `batch_sentences`:
     sentences in one forward pass; `cached_pieces`: readings kept in memory,
     so that a paragraph printed by ten outlets is read once; `threads`: torch's
-    threads, None for one a core.
+    threads (more than one gains little on sentences, and threads that wait for
+    each other on a busy machine cost ten times the work).
     """
 
     batch_characters: int = 60_000
     batch_sentences: int = 64
     cached_pieces: int = 20_000
-    threads: int | None = None
+    threads: int = 1
 
 
 class Engine:
@@ -101,12 +101,12 @@ class Engine:
             import torch
 
             started = time.monotonic()
-            torch.set_num_threads(self.settings.threads or os.cpu_count() or 1)
+            torch.set_num_threads(self.settings.threads)
             self._pipeline = load_pipeline(self.pack, self.settings.batch_sentences)
             if not self.pack.is_official:
                 from mithaq.language.tuning import tune
 
-                tune(self._pipeline)
+                tune(self._pipeline, self.pack)
             log.info("models %s loaded in %.1f s", self.version, time.monotonic() - started)
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:

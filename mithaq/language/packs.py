@@ -109,8 +109,10 @@ def _official_pack() -> ModelPack:
     return ModelPack("official", root, f"stanza-{DEFAULT_RESOURCES_VERSION}")
 
 
-def load_pipeline(pack: ModelPack, batch_size: int) -> Any:
+def load_pipeline(pack: ModelPack, batch_size: int = 64, plain: bool = False) -> Any:
     """A Stanza `Pipeline` with the models of `pack`, on the CPU, without network.
+
+    `plain` leaves every option that only speed asks for at Stanza's default.
 
     Raises:
         PackError: Stanza cannot load the models.
@@ -124,13 +126,16 @@ def load_pipeline(pack: ModelPack, batch_size: int) -> Any:
         "download_method": None,
         "use_gpu": False,
         "logging_level": "ERROR",
-        "lemma_store_results": True,
-        "tokenize_batch_size": batch_size,
-        "pos_batch_size": batch_size,
-        "lemma_batch_size": 512,
-        "mwt_batch_size": 512,
-        "ner_batch_size": batch_size,
     }
+    if not plain:
+        options |= {
+            "lemma_store_results": True,
+            "tokenize_batch_size": batch_size,
+            "pos_batch_size": batch_size,
+            "lemma_batch_size": 512,
+            "mwt_batch_size": 512,
+            "ner_batch_size": batch_size,
+        }
     if pack.is_official:
         options["dir"] = str(pack.root)
     else:

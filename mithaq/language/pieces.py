@@ -23,6 +23,7 @@ LONGEST_RUN = 150
 
 _BREAK = re.compile(r"[\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
+_DASH = re.compile(r"(?<!\S)\u0640+(?!\S)")  # a tatweel on its own serves as a dash
 _SENTENCE_END = re.compile(r"[.!?؟؛…][\"'»”)\]]*\s")
 _ODD = re.compile(r"[^\S ]|[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -48,7 +49,7 @@ class Piece:
 
 def pieces_of(text: str) -> list[Piece]:
     """The pieces of `text`, in order; none if nothing in it can be read."""
-    aligned = strip_marks(text)
+    aligned = strip_marks(_DASH.sub(lambda dash: "-" * len(dash[0]), text))
     plain = _RUN.sub(lambda run: " " * len(run[0]), aligned.text)
     found: list[Piece] = []
     start = 0

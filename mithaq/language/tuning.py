@@ -12,11 +12,19 @@ from types import MethodType
 from typing import Any
 
 from mithaq.language.kinds import merge_columns
+from mithaq.language.packs import ModelPack
+from mithaq.language.spelling import Spellings
+from mithaq.language.splitting import Splitter, read_lexicon
 from mithaq.language.vectors import folding_vocabulary, vector_form
 
 
-def tune(pipeline: Any) -> None:
+def tune(pipeline: Any, pack: ModelPack) -> None:
     """Adapt the processors of a pipeline that was loaded from a pack of our own."""
+    if "mwt" in pipeline.processors and "splits" in pack.files:
+        words = pipeline.foundation_cache.pretrains[str(pack.files["vectors"])].vocab._unit2id
+        processor = pipeline.processors["mwt"]
+        spellings = Spellings.read(pack.files["spellings"])
+        processor.process = Splitter(processor, read_lexicon(pack.files["splits"]), words, spellings).process
     if "ner" in pipeline.processors:
         for trainer in pipeline.processors["ner"].trainers:
             fold_letters(trainer.vocab["char"])

@@ -30,6 +30,11 @@ def test_arabic_digits_become_ascii_one_for_one() -> None:
     assert piece.text == "عام 2025"
 
 
+def test_a_tatweel_on_its_own_is_a_dash() -> None:
+    [piece] = pieces_of("بيروت ـ من مراسلنا")
+    assert piece.text == "بيروت - من مراسلنا"
+
+
 def test_empty_and_blank_texts_have_no_pieces() -> None:
     assert pieces_of("") == []
     assert pieces_of(" \n\u200f\n\t ") == []
