@@ -33,6 +33,7 @@ _ORDINALS = frozenset(
         ("الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"),
     )
 )  # fmt: skip
+_QUOTES = frozenset("«“\"'”‘")
 _PACTS = frozenset(map(folded, ("التحالف", "المحور", "الحلف", "المعسكر")))
 _JOINT_FORCES = frozenset(map(folded, ("القوات الدولية", "القوات الأممية", "قوات دولية", "القوات المشتركة")))
 
@@ -141,7 +142,7 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     ends = body is not None and body[1] - index > 1 and body[1] not in adjectives and not _place_at(words, body[1])
     if body is not None and ends and not _joined_on(words, body[1]):
         return Span(index, body[1], cut, head.kind, "pattern", 0.7, 3)
-    if opens_quote(words, following) and len(words.gap(index)) <= 3:
+    if opens_quote(words, following) and words.gap(index).strip(" \u00a0") in _QUOTES:
         last = _quoted_end(words, following)
         if last is not None and last - following <= 7:
             return _known_as(words, following, Span(index, last, cut, head.kind, "pattern", 0.88, 3))

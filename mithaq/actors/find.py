@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
@@ -44,6 +45,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     model = tagged_spans(words, article)
     people = [*known_people(words), *titled_people(words, titles), *named_people(words), *said_people(words)]
     chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
+    chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
@@ -58,6 +60,25 @@ def _tags(article: ReadArticle) -> dict[int, str]:
             if word.upos != "PRON" or word.start not in tags:
                 tags[word.start] = word.upos
     return tags
+
+
+def _families_of_others(words: Words, chosen: list[Span]) -> list[Span]:
+    """Without the lexicon's identity for a family name alone, where the article names another of that family."""
+    bearers: dict[str, set[str | None]] = defaultdict(set)
+    for span in chosen:
+        if span.kind == "person" and span.length > 1:
+            bearers[words.tokens[span.last - 1].key].add(span.entity_id)
+    return [
+        replace(s, entity_id=None, country=None)
+        if s.kind == "person" and s.length == 1 and s.entity_id and _someone_else(bearers, words, s)
+        else s
+        for s in chosen
+    ]
+
+
+def _someone_else(bearers: dict[str, set[str | None]], words: Words, span: Span) -> bool:
+    known = bearers.get(words.tokens[span.first].key[span.cut :])
+    return known is not None and span.entity_id not in known
 
 
 def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:

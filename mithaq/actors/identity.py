@@ -31,8 +31,10 @@ class Profile:
 
 def known_id(kind: str, name: str, surfaces: tuple[str, ...]) -> str | None:
     """The lexicon id of an actor by its fullest name, else by any surface; None where no lexicon knows it."""
+    full = kind == "person" and " " in name_key(name)
     for form in (name, *sorted(set(surfaces), key=lambda s: (-len(s), s))):
-        found = _known(kind, form)
+        # A family name alone says nothing against a full name that no lexicon knows.
+        found = None if full and " " not in name_key(form) else _known(kind, form)
         if found is not None:
             return found
     return None

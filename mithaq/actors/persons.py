@@ -128,6 +128,8 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         return False
     if key in given_names():
         return position > 0 or title_index().get(key) is None or _followed_by_name(words, index)
+    if position > 0 and key in gazetteer().people_alone:
+        return True
     if key in _PARTICLES:
         return position > 0 or key in ("ابو", "بن")
     if key in function_words() or (position == 0 and title_index().get(key) is not None):
@@ -149,7 +151,8 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
 
 def _can_open(key: str, surface: str) -> bool:
     """Whether a word can be the first of a name: no preposition or و on it, no plural or suffixed pronoun."""
-    if key in function_words() or key.startswith("لل"):
+    # Folded, the name علي is the preposition على; which of them stands here was settled by its last letter.
+    if (key in function_words() and key != "علي") or key.startswith("لل"):
         return False
     if key in given_names():
         return True
@@ -202,7 +205,9 @@ def _lone_name(words: Words, index: int, title: Title) -> bool:
     """Whether one word after a title is a family name: الرئيس أوباما."""
     token = words.tokens[index]
     surface = words.text[token.start : token.end]
-    if token.key.startswith("ل") or any(cut and rest.startswith("ال") for cut, rest in readings(token.key)):
+    if token.key.startswith(("ل", "سي", "ست", "سن")) or any(
+        cut and rest.startswith("ال") for cut, rest in readings(token.key)
+    ):
         return False
     if not words.tokens[title.first].key[title.cut :].startswith("ال") and title.country is None:
         return False

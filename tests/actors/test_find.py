@@ -179,3 +179,9 @@ def test_time_is_linear_in_the_length(piece: str) -> None:
     started = time.process_time()
     mentions(text)
     assert time.process_time() - started < 10
+
+
+def test_family_of_a_known_person_can_be_someone_else() -> None:
+    found = mentions("قال الأكاديمي النرويجي يوناس ماكرون إن الأمر صعب. وأضاف ماكرون أنه واثق.")
+    assert len({m.local_id for m in found if m.kind == "person"}) == 1
+    assert {m.country_code for m in found if m.kind == "person"} == {"NO"}
