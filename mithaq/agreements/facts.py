@@ -23,6 +23,7 @@ _UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _SPEECH = word_class("speech")
 _DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", "violated", "expired", "announced")
 _DATE_REACH = 16
+_TAKING_EFFECT = ("حيز", "سري", "دخل", "دخول")
 _MONEY_REACH = 22
 
 
@@ -48,10 +49,14 @@ class Facts:
     def _stopped(self, first: int, last: int) -> bool:
         return any(self.text.hard_stop(i) for i in range(min(first, last), max(first, last)))
 
-    def _date_near(self, index: int, first: int, last: int) -> str | None:
-        """The nearest date to a trigger at `index` whose mention covers `first`..`last`, in its sentence."""
+    def _date_near(self, index: int, first: int, last: int, earliest: int | None = None) -> str | None:
+        """The nearest date to a trigger at `index` whose mention covers `first`..`last`, in its sentence.
+
+        No date before the token `earliest` counts.
+        """
         best: tuple[int, str] | None = None
-        lower = bisect_left(self.date_starts, min(index, first) - _DATE_REACH)
+        start = min(index, first) - _DATE_REACH if earliest is None else earliest
+        lower = bisect_left(self.date_starts, start)
         for date, at in zip(self.dates[lower:], self.date_starts[lower:], strict=False):
             if at > max(index, last) + _DATE_REACH:
                 break
@@ -101,8 +106,8 @@ class Facts:
         for mention in members.mentions:
             for bound in mention.bindings:
                 form = self.text.tokens[bound.index].form
-                if bound.status == "in_force" and ("حيز" in form or "سري" in form):
-                    value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
+                if bound.status == "in_force" and any(w in form for w in _TAKING_EFFECT):
+                    value = self._date_near(bound.index, bound.index, mention.candidate.last, bound.index - 4)
                     if value:
                         found[value] += 1
         return _most_precise(list(found), found)

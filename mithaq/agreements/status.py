@@ -143,6 +143,9 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
     form = text.tokens[index].form
     if index > candidate.first and ("موجب" in form or "مقتض" in form):
         return True
+    between = text.tokens[candidate.last : index]
+    if trigger.has_object and index > candidate.first and trigger.status in _ENDED_BY_PARTIES:
+        return not any(t.form in _RELATIVE for t in between)
     acting = trigger.shape in ("past", "present", "future") and trigger.status in _ENDED_BY_PARTIES
     return acting and candidate.definite and candidate.first == index + 1
 

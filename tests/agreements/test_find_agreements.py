@@ -169,3 +169,12 @@ def test_a_list_of_agreements_shares_its_verb() -> None:
     result = read("وقعت مصر والأردن اتفاقية نقل واتفاقية دفاع.")
     assert {m.status for m in result.mentions} == {"signed"}
     assert all(parties(result, n) == {"EG", "JO"} for n in range(len(result.reports)))
+
+
+def test_what_an_agreement_abolishes_is_not_the_agreement() -> None:
+    text = "دخلت اتفاقية التجارة بين مصر والأردن حيز التنفيذ. وتخفض الاتفاقية الرسوم أو تلغيها."
+    assert [r.status for r in read(text).reports] == ["in_force"]
+
+
+def test_an_agreement_that_ran_out_is_expired() -> None:
+    assert read("انتهت الهدنة بين مصر والأردن أمس دون تجديد.").reports[0].status == "expired"
