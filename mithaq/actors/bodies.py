@@ -238,7 +238,7 @@ def _has_name(words: Words, first: int, last: int) -> bool:
 
 def _names_something(words: Words, first: int, last: int, adjectives: Adjectives) -> bool:
     """Whether a complement makes a name of its head: definite in the end, or holding a name."""
-    if _has_name(words, first, last):
+    if _has_name(words, first, last) or (last - first > 1 and words.tokens[last - 1].key in given_names()):
         return True
     return any(rest.startswith("ال") for _, rest in readings(words.tokens[last - 1].key)) and (
         last - first >= 2
