@@ -13,7 +13,7 @@ export DAGSTER_DISABLE_TELEMETRY := true
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint ui bench train lock clean
+.PHONY: help setup run test test-slow lint ui train lock clean
 
 help:  ## What can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,9 +51,6 @@ test: setup lint  ## Every test but the slow proofs
 test-slow: setup  ## The slow proofs
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m pytest -m slow
-
-bench: setup  ## Benchmarks
-	$(BIN)/python -m benchmarks
 
 train: setup  ## Rebuild the model pack from ../shared/corpora
 	$(BIN)/python -m training.build

@@ -50,7 +50,7 @@ def published_warehouse(
 
 @dg.asset(group_name="publish", deps=[published_warehouse], kinds={"html"}, owners=OWNERS)
 def report(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    """Static pages of what the published warehouse says, in DATA/report: Arabic, offline, every claim with its source."""
+    """Static pages of what the published warehouse says: Arabic, offline, every claim with its source."""
     written = write_report(settings.folder.published.resolve(), settings.folder.report)
     return dg.MaterializeResult(
         metadata={

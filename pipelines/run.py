@@ -34,7 +34,9 @@ SUMMARY = """
 def main() -> int:
     """Run everything; exit status 0 when every step succeeded and every blocking check passed."""
     started = time.monotonic()
-    logging.basicConfig(level=logging.WARNING)
+    logging.basicConfig()
+    for handler in logging.getLogger().handlers:
+        handler.setLevel(logging.WARNING)
     settings = Settings.from_environment()
     if not settings.inbox.is_dir():
         print(f"INBOX {settings.inbox} is not a folder", file=sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mithaq.language.analysis import Sentence
-from mithaq.language.engine import Engine, Reading
+from mithaq.language.engine import Engine, EngineError, Reading
 from mithaq.language.packs import MANIFEST, OWN_PACK
 
 NEWS = (
@@ -111,6 +111,16 @@ def test_a_failing_paragraph_costs_its_article_alone(engine: Engine, monkeypatch
     first, second, third = engine.read(["وصل الوفد الأول اليوم.", "هذه قنبلة موقوتة.", "غادر الوفد الثاني أمس."])
     assert first.sentences and third.sentences
     assert second.error == "RuntimeError: shape mismatch"
+
+
+def test_a_broken_engine_is_not_taken_for_bad_texts(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(documents: list[object]) -> object:
+        raise RuntimeError("weights are missing")
+
+    engine.load()
+    monkeypatch.setattr(engine._pipeline, "bulk_process", failing)
+    with pytest.raises(EngineError, match="weights are missing"):
+        engine.read([f"فقرة لم تقرأ من قبل رقم {n}" for n in range(30)])
 
 
 def test_the_order_and_company_of_texts_do_not_matter(engine: Engine) -> None:

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Site
+    from tests.pipelines.sites import Site
 
 pytestmark = pytest.mark.timeout(900)
 
