@@ -12,7 +12,7 @@ from functools import cache
 
 from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
-from mithaq.actors.gazetteer import function_words, gazetteer, is_common
+from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
 from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.words import Token, Words, readings
