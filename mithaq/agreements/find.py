@@ -108,7 +108,10 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     needs = c.head.needs
     signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)
     if not c.evident:
-        return any(b.status in ("signed", "expired") and b.before and b.distance <= 8 for b in bindings)
+        return any(
+            b.status in ("signed", "expired") and b.before and b.distance <= (8 if b.shape == "noun" else 17)
+            for b in bindings
+        )
     if needs == "act":
         return signing
     if needs == "binding":
