@@ -59,7 +59,7 @@ def slim(source: Path, target: Path) -> None:
     config = checkpoint.get("config") or checkpoint.get("args")
     if isinstance(config, dict):
         for name, value in config.items():  # paths of the machine that trained it are nobody's business
-            if name.endswith(("_file", "_dir")) and isinstance(value, str):
+            if isinstance(value, str) and ("/" in value or name.endswith(("_file", "_dir"))):
                 config[name] = None
         config["save_name"] = target.name
     torch.save(checkpoint, target, _use_new_zipfile_serialization=False)

@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 READING_VERSION = 1
 """Raise it when the code reads the same text differently with the same models."""
 
+ALL_FAILED = 20
+"""More failures than this, and no success, is a fault of the engine, not of the texts."""
+
 Progress = Callable[[int, int], None]
 """Called with (pieces read, pieces to read) after every batch."""
 
@@ -65,6 +68,10 @@ class EngineSettings:
     batch_sentences: int = 64
     cached_pieces: int = 20_000
     threads: int = 1
+
+
+class EngineError(Exception):
+    """Every paragraph of a large batch failed: not the texts are to blame, but the models or the set-up."""
 
 
 class Engine:
@@ -113,6 +120,9 @@ class Engine:
         """Read the texts; one `Reading` a text, in their order.
 
         A text that cannot be read gets an error, the others their sentences.
+
+        Raises:
+            EngineError: there were many paragraphs, and not one could be read.
         """
         with self._lock:
             self.load()
@@ -159,6 +169,8 @@ class Engine:
             if time.monotonic() - reported > 20:
                 reported = time.monotonic()
                 log.info("read %d of %d paragraphs", done, len(unread))
+        if len(errors) > ALL_FAILED and not readings:
+            raise EngineError(f"none of {len(errors)} paragraphs could be read; the last error: {errors[unread[-1]]}")
         return readings, errors
 
     def _read_batch(self, batch: list[str]) -> Iterator[tuple[str, _PieceReading | str]]:

@@ -8,8 +8,12 @@ the lemmatizer answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MethodType
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from mithaq.language.kinds import merge_columns
 from mithaq.language.packs import ModelPack
@@ -25,6 +29,7 @@ def tune(pipeline: Any, pack: ModelPack) -> None:
         processor = pipeline.processors["mwt"]
         spellings = Spellings.read(pack.files["spellings"])
         processor.process = Splitter(processor, read_lexicon(pack.files["splits"]), words, spellings).process
+    pipeline.processors["tokenize"].trainer.args["batch_size"] = 128
     if "ner" in pipeline.processors:
         for trainer in pipeline.processors["ner"].trainers:
             fold_letters(trainer.vocab["char"])
@@ -52,7 +57,6 @@ def fold_words(vocabularies: Any) -> None:
 def predict_kinds(trainer: Any, batch: Any, unsort: bool = True) -> list[list[str]]:
     """What the NER trainer's `predict` does, for both label columns: BIOES tags over kinds."""
     from stanza.models.common import utils
-    from stanza.models.common.crf import viterbi_decode
     from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
     from stanza.models.ner.trainer import unpack_batch
 
@@ -65,14 +69,46 @@ def predict_kinds(trainer: Any, batch: Any, unsort: bool = True) -> list[list[st
         words, chars_of_words, mask, tags, word_order, lengths, word_lengths, chars, char_offsets, char_lengths,
         char_order,
     )  # fmt: skip
-    scores = [x.numpy() for x in logits]
-    moves = [x.detach().numpy() for x in transitions]
+    columns = [
+        best_paths(score.numpy(), move.detach().numpy(), lengths)
+        for score, move in zip(logits, transitions, strict=True)
+    ]
     names = trainer.vocab["tag"]._id2unit
     decoded: list[list[str]] = []
     for i, length in enumerate(lengths):
-        columns = []
-        for column, (score, move) in enumerate(zip(scores, moves, strict=True)):
-            best, _ = viterbi_decode(score[i, :length], move)
-            columns.append([names[column][b] if b >= VOCAB_PREFIX_SIZE else "O" for b in best])
-        decoded.append(merge_columns(*columns) if len(columns) == 2 else columns[0])
+        tagged = [
+            [names[column][b] if b >= VOCAB_PREFIX_SIZE else "O" for b in paths[i, :length]]
+            for column, paths in enumerate(columns)
+        ]
+        decoded.append(merge_columns(*tagged) if len(tagged) == 2 else tagged[0])
     return utils.unsort(decoded, order) if unsort else decoded
+
+
+def best_paths(
+    scores: npt.NDArray[np.float32], moves: npt.NDArray[np.float32], lengths: Sequence[int]
+) -> npt.NDArray[np.int64]:
+    """The best tag sequence of every sentence of a batch, all sentences decoded side by side.
+
+    Args:
+        scores: sentences x tokens x tags.
+        moves: tags x tags, from the tag of a row to the tag of a column.
+        lengths: tokens of each sentence; what is behind them is left at 0.
+    """
+    sentences, longest, _ = scores.shape
+    ends = np.asarray(lengths)
+    best = scores[:, 0].copy()
+    back = np.zeros(scores.shape, dtype=np.int64)
+    for t in range(1, longest):
+        ways = best[:, :, None] + moves
+        back[:, t] = ways.argmax(axis=1)
+        going_on = (t < ends)[:, None]
+        best = np.where(going_on, ways.max(axis=1) + scores[:, t], best)
+    paths = np.zeros((sentences, longest), dtype=np.int64)
+    rows = np.arange(sentences)
+    tag = best.argmax(axis=1)
+    for t in range(longest - 1, -1, -1):
+        inside = t < ends
+        paths[inside, t] = tag[inside]
+        if t:
+            tag = np.where(inside, back[rows, t, tag], tag)
+    return paths
