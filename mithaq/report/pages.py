@@ -23,6 +23,7 @@ from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
 LANES = 18
 NETWORK_NODES = 36
+TIES = 50  # rows of the table that says what the drawing of the network shows
 BELIEF_FIELDS = (
     "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
     "domains", "kind", "name", "name_en",
@@ -108,10 +109,10 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[s
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """An agreement's events along a time axis: (place, event)."""
+    """An agreement's events along a time axis: (place, height, event), -1, 0 or 1 high so that none covers another."""
 
     agreement: Row
-    marks: tuple[tuple[float, Row], ...]
+    marks: tuple[tuple[float, int, Row], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,20 @@ def lanes(content: Content, agreements: Sequence[Row]) -> Lanes | None:
         return None
     drawn = []
     for agreement, known in dated:
-        marks = tuple((place, e) for day, e in known if (place := axis.place(day)) is not None)
-        if marks:
-            drawn.append(Lane(agreement, marks))
+        placed = [(place, e) for day, e in known if (place := axis.place(day)) is not None]
+        if placed:
+            drawn.append(Lane(agreement, _spread_out(placed)))
     return Lanes(axis, tuple(drawn))
+
+
+def _spread_out(placed: Sequence[tuple[float, Row]]) -> tuple[tuple[float, int, Row], ...]:
+    """Marks with a height each; events that tell the same of the same time are one mark."""
+    distinct = {(place, e["status"], e["modality"]): e for place, e in reversed(placed)}
+    found: list[tuple[float, int, Row]] = []
+    for (place, _, _), event in sorted(distinct.items(), key=lambda item: item[0]):
+        crowded = bool(found) and place - found[-1][0] < 0.015
+        found.append((place, {0: -1, -1: 1, 1: 0}[found[-1][1]] if crowded else 0, event))
+    return tuple(found)
 
 
 def list_pages(
@@ -243,13 +254,18 @@ def network_page(content: Content) -> Page:
     drawn = [t for i, t in enumerate(ranked) if t[1]["agreement_count"] or i < 2 * NETWORK_NODES]
     actors = [row for row in content.actors if row["actor_id"] in {key for pair, _ in drawn for key in pair}]
     most = max((row["article_count"] for row in actors), default=1) or 1
+    bound = max((t["agreement_count"] for _, t in drawn), default=1) or 1
     strongest = max((t["story_count"] for _, t in drawn), default=1) or 1
     nodes = [
         Node(row["actor_id"], 7 + 15 * (row["article_count"] / most) ** 0.5, 9.0 * min(26, len(row["name"])) + 6)
         for row in actors
     ]
     edges = [
-        Edge(pair[0], pair[1], min(1.0, 0.5 * bool(t["agreement_count"]) + 0.5 * t["story_count"] / strongest))
+        Edge(
+            pair[0],
+            pair[1],
+            0.3 * bool(t["agreement_count"]) + 0.4 * t["agreement_count"] / bound + 0.3 * t["story_count"] / strongest,
+        )
         for pair, t in drawn
     ]
     return Page(
@@ -261,7 +277,7 @@ def network_page(content: Content) -> Page:
             "drawing": network(nodes, edges) if nodes else None,
             "ties": [
                 {"one": content.name(pair[0]), "other": content.name(pair[1]), "ids": pair, **t} for pair, t in ranked
-            ][: content.limits.list_rows],
+            ][:TIES],
             "tie_of": dict(drawn),
         },
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 CONTEXT = 110  # code points shown to either side of a sentence
+_BREAK = " — "
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,19 @@ def passage(text: str, sentence: str, start: int, end: int) -> Passage:
 
 
 def _tail(text: str, cut: bool) -> str:
-    words = " ".join(text.split())
-    return f"… {words.partition(' ')[2]} " if cut and " " in words else f"{words} " if words else ""
+    words = _joined(text)
+    if cut and " " in words:
+        words = f"… {words.partition(' ')[2]}"
+    return f"{words}{_BREAK if words and text.rstrip(' ').endswith(chr(10)) else ' ' if words else ''}"
 
 
 def _head(text: str, cut: bool) -> str:
-    words = " ".join(text.split())
-    return f" {words.rpartition(' ')[0]} …" if cut and " " in words else f" {words}" if words else ""
+    words = _joined(text)
+    if cut and " " in words:
+        words = f"{words.rpartition(' ')[0]} …"
+    return f"{_BREAK if words and text.lstrip(' ').startswith(chr(10)) else ' ' if words else ''}{words}"
+
+
+def _joined(text: str) -> str:
+    """Lines as one, a dash where a line ended, so that a title doesn't run into the first sentence."""
+    return _BREAK.join(" ".join(line.split()) for line in text.split("\n") if line.strip())

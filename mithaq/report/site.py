@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
-from posixpath import relpath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -88,31 +87,55 @@ def path_of(page: Page, language: Language) -> str:
     return page.path if language == "ar" else f"en/{page.path}"
 
 
-def render(templates: Environment, page: Page, language: Language) -> str:
-    """The page as HTML."""
-    here = path_of(page, language)
-    folder = here.rpartition("/")[0] or "."
-    to_root = "../" * here.count("/")
-    other: Language = "en" if language == "ar" else "ar"
-    own_folder = page.path.rpartition("/")[0] or "."
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around all pages of a section, already rendered and escaped."""
 
-    def url(path: str) -> str:
-        target, hash_sign, anchor = path.partition("#")
-        return (relpath(target, own_folder) if target else "") + hash_sign + anchor
+    sections: Markup
+    footer: Markup
 
-    wording = Wording(language)
-    return templates.get_template(page.template).render(
-        w=wording,
-        t=wording.text,
-        rtl=language == "ar",
-        page=page,
-        title=page.title[language],
-        url=url,
-        file_url=lambda path: to_root + path,
-        other_language=other,
-        other_url=relpath(path_of(page, other), folder),
-        **page.context,
-    )
+
+class Site:
+    """Renders pages; what many pages share is rendered once."""
+
+    def __init__(self, shared: Mapping[str, Any]) -> None:
+        self._templates = environment(shared)
+        self._wordings = {language: Wording(language) for language in LANGUAGES}
+        self._frames: dict[tuple[Language, str, int, bool], Frame] = {}
+
+    def render(self, page: Page, language: Language) -> str:
+        """The page as HTML."""
+        wording = self._wordings[language]
+        other: Language = "en" if language == "ar" else "ar"
+        depth = page.path.count("/")
+        to_language, to_root = "../" * depth, "../" * path_of(page, language).count("/")
+
+        def url(path: str) -> str:
+            return path if path.startswith("#") else to_language + path
+
+        words = {
+            "w": wording,
+            "t": wording.text,
+            "rtl": language == "ar",
+            "url": url,
+            "file_url": lambda path: to_root + path,
+        }
+        is_first = page.path == f"{page.section}.html"
+        key = (language, page.section, depth, is_first)
+        if key not in self._frames:
+            module = self._templates.get_template("frame.html").make_module(
+                {**words, "current": page.section, "is_first": is_first}
+            )
+            self._frames[key] = Frame(module.sections_nav(), module.footer_block())  # type: ignore[attr-defined]
+        return self._templates.get_template(page.template).render(
+            **words,
+            frame=self._frames[key],
+            page=page,
+            title=page.title[language],
+            other_language=other,
+            other_url=to_root + path_of(page, other),
+            **page.context,
+        )
 
 
 @lru_cache(maxsize=100_000)
@@ -173,13 +196,13 @@ def _exchange(one: Path, other: Path) -> None:
 
 def write_site(folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], summary: Mapping[str, Any]) -> int:
     """Write every page in every language, the style and the marker; the number of HTML files written."""
-    templates = environment(shared)
+    site = Site(shared)
     written = 0
     for page in pages:
         for language in LANGUAGES:
             path = folder / path_of(page, language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(render(templates, page, language), encoding="utf-8", newline="\n")
+            path.write_text(site.render(page, language), encoding="utf-8", newline="\n")
             written += 1
     style = folder / STYLE
     style.parent.mkdir(parents=True, exist_ok=True)

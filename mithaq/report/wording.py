@@ -120,7 +120,9 @@ class Wording:
         if abs(value) >= 1e15:
             return f"{value:.3g}"
         decimals = 3 if abs(value) < 1000 else 2
-        written = f"{value:,.{decimals}f}".rstrip("0").rstrip(".") if value != int(value) else f"{int(value):,}"
+        written = (
+            f"{value:,.{decimals}f}".rstrip("0").rstrip(".") if not float(value).is_integer() else f"{int(value):,}"
+        )
         return f"{value:.3g}" if written.strip("-") == "0" and value else written
 
     def scaled(self, value: float | None) -> str:
@@ -130,7 +132,7 @@ class Wording:
         for size, name in _SCALES:
             part = value / size
             if 1 <= abs(part) < 10_000 and math.isclose(part, round(part, 3), rel_tol=1e-9):
-                plural = part == int(part) and 3 <= abs(part) <= 10
+                plural = float(part).is_integer() and 3 <= abs(part) <= 10
                 return f"{self.number(part)} {self.text(f'scale.{name}s' if plural else f'scale.{name}')}"
         return self.number(value)
 
@@ -145,7 +147,9 @@ class Wording:
         if code is None:
             return ""
         try:
-            name = get_currency_name(code, None if self.language == "ar" else value, locale=self.locale)
+            name = get_currency_name(
+                code, value if self.language == "en" and math.isfinite(value) else None, locale=self.locale
+            )
         except (UnknownCurrencyError, UnknownLocaleError):
             return code
         return name
@@ -174,13 +178,13 @@ class Wording:
         if self.language == "en":
             return f"{amount} {_english_unit(unit, value) if unit.isascii() else isolated(unit)}"
         singular, plural = _arabic_units().get(unit, (unit.replace("_", " "), unit.replace("_", " ")))
-        return f"{amount} {plural if value == int(value) and 3 <= value <= 10 else singular}"
+        return f"{amount} {plural if float(value).is_integer() and 3 <= value <= 10 else singular}"
 
     def duration(self, value: float | None, unit: str | None) -> str:
         """How long an agreement runs."""
         if value is None or unit is None:
             return _DASH
-        if value == int(value) and f"count.{unit}.few" in strings(self.language) and value >= 1:
+        if float(value).is_integer() and value >= 1 and f"count.{unit}.few" in strings(self.language):
             return self.count(unit, int(value))
         return f"{self.number(value)} {self.term('unit', unit)}"
 
@@ -208,8 +212,11 @@ class Wording:
 
     def month(self, number: int) -> str | None:
         """Name of a month, or None where the year has no such month."""
-        name: str | None = self.locale.months["format"]["wide"].get(number)
-        return name
+        return self._months.get(number)
+
+    @cached_property
+    def _months(self) -> dict[int, str]:
+        return dict(self.locale.months["format"]["wide"])
 
     def country(self, code: str | None) -> str:
         """Name of a country by its ISO 3166-1 alpha-2 code."""
