@@ -167,8 +167,16 @@ class Wording:
             amount = f"{amount} – {self.scaled(value_max)}"
         words = [self.term("comparator", comparator), self._with_unit(amount, top, kind, unit)]
         if per is not None:
-            words.append(self.term("per", per))
+            words.append(self._per(per))
         return " ".join(filter(None, words))
+
+    def _per(self, unit: str) -> str:
+        known = strings(self.language).get(f"per.{unit}")
+        if known is not None:
+            return known
+        if self.language == "en":
+            return f"per {unit.replace('_', ' ') if unit.isascii() else isolated(unit)}"
+        return f"لكل {_arabic_units().get(unit, (unit, unit))[0]}"
 
     def _with_unit(self, amount: str, value: float, kind: str, unit: str) -> str:
         if unit == "percent":

@@ -384,6 +384,13 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return newsroom().write(tmp_path_factory.mktemp("warehouse") / "warehouse.duckdb")
 
 
+@pytest.fixture
+def empty_warehouse(tmp_path: Path) -> Path:
+    """Every table and no row."""
+    (tmp_path / "empty").mkdir()
+    return Newsroom().write(tmp_path / "empty" / "warehouse.duckdb")
+
+
 @pytest.fixture(scope="session")
 def written(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> ReportResult:
     """The report of the newsroom; read it only."""

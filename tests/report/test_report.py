@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import duckdb
 import pytest
 
 from mithaq.documents.reasons import Reason
@@ -147,6 +148,23 @@ def test_index_tells_what_the_last_run_brought(site: Path) -> None:
     assert "New articles 4" in text and "New agreements 2" in text and "Inputs rejected 2" in text
     assert "status : signed → in force" in text
     assert "date of effect : unknown → July 2025" in text
+
+
+def test_first_run_says_that_everything_is_new(warehouse: Path, tmp_path: Path) -> None:
+    shutil.copy(warehouse, tmp_path / "warehouse.duckdb")
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
+        for table in ("agreements", "actors"):
+            con.execute(f"delete from history.{table} where dbt_valid_to is not null")
+            con.execute(f"update history.{table} set dbt_valid_from = timestamp '2025-12-01'")
+    write_report(tmp_path / "warehouse.duckdb", tmp_path / "report")
+    text = text_of(tmp_path / "report", "en/index.html")
+    assert "This was the first run" in text and "New articles 10" in text and "New agreements 7" in text
+
+
+def test_an_empty_warehouse_has_a_report(empty_warehouse: Path, tmp_path: Path) -> None:
+    result = write_report(empty_warehouse, tmp_path / "report")
+    assert (result.agreements, result.actors, result.articles) == (0, 0, 0)
+    assert "لا شيء هنا بعد" in text_of(tmp_path / "report", "agreements.html")
 
 
 def test_agreement_page_has_its_facts_evidence_and_contradiction(site: Path) -> None:

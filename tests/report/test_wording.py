@@ -53,6 +53,9 @@ def test_figures_with_units_comparators_and_denominators() -> None:
     assert EN.figure(5, None, "length", "foot") == "5 feet"
     assert EN.figure(48, None, "count", "طائرة") == f"48 {isolated('طائرة')}"
     assert AR.figure(1, None, "money", "XXQ") == "1 XXQ"
+    assert AR.figure(0.06, None, "money", "USD", per="share") == "0.06 دولار أمريكي للسهم"
+    assert AR.figure(70, None, "money", "USD", per="kilogram").startswith("70 دولار أمريكي لكل كيلو")
+    assert EN.figure(70, None, "money", "USD", per="square_metre") == "70 US dollars per square metre"
 
 
 @pytest.mark.parametrize(
