@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from mithaq.report import condition, facts
 from mithaq.report.content import Content
-from mithaq.report.drawing import Edge, Node, TimeAxis, middle_of, network, time_axis
+from mithaq.report.drawing import Edge, Node, network
 from mithaq.report.passages import paragraphs
 from mithaq.report.reading import Row, grouped
 from mithaq.report.site import Page, page_name, titled
+from mithaq.report.timeline import lanes
 from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
 
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
-LANES = 18
 NETWORK_NODES = 36
 TIES = 50  # rows of the table that says what the drawing of the network shows
 BELIEF_FIELDS = (
@@ -105,53 +104,6 @@ def index_page(content: Content) -> Page:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """The fields of an agreement in which two versions differ, with both values."""
     return [(f, before[f], after[f]) for f in BELIEF_FIELDS if before[f] != after[f]]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """An agreement's events along a time axis: (place, height, event), -1, 0 or 1 high so that none covers another."""
-
-    agreement: Row
-    marks: tuple[tuple[float, int, Row], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """A timeline of several agreements."""
-
-    axis: TimeAxis
-    rows: tuple[Lane, ...]
-
-
-def lanes(content: Content, agreements: Sequence[Row]) -> Lanes | None:
-    """The timelines of the first agreements that have dated events; None where none has."""
-    dated: list[tuple[Row, list[tuple[date, Row]]]] = []
-    for agreement in agreements:
-        events = [(middle_of(e["event_date"]), e) for e in content.events.get(agreement["agreement_id"], [])]
-        known = [(day, e) for day, e in events if day is not None]
-        if known:
-            dated.append((agreement, known))
-        if len(dated) == LANES:
-            break
-    axis = time_axis([day for _, events in dated for day, _ in events])
-    if axis is None:
-        return None
-    drawn = []
-    for agreement, known in dated:
-        placed = [(place, e) for day, e in known if (place := axis.place(day)) is not None]
-        if placed:
-            drawn.append(Lane(agreement, _spread_out(placed)))
-    return Lanes(axis, tuple(drawn))
-
-
-def _spread_out(placed: Sequence[tuple[float, Row]]) -> tuple[tuple[float, int, Row], ...]:
-    """Marks with a height each; events that tell the same of the same time are one mark."""
-    distinct = {(place, e["status"], e["modality"]): e for place, e in reversed(placed)}
-    found: list[tuple[float, int, Row]] = []
-    for (place, _, _), event in sorted(distinct.items(), key=lambda item: item[0]):
-        crowded = bool(found) and place - found[-1][0] < 0.015
-        found.append((place, {0: -1, -1: 1, 1: 0}[found[-1][1]] if crowded else 0, event))
-    return tuple(found)
 
 
 def list_pages(
