@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mithaq.cleaning.credits import read_credits
 from mithaq.cleaning.extraction import extract_lines
 from mithaq.cleaning.language import identify_language
-from mithaq.cleaning.lines import Line, split_lines
+from mithaq.cleaning.lines import Line, reads_like_news, split_lines
 from mithaq.cleaning.main_text import Selection, select_article
 from mithaq.cleaning.metadata import (
     Metadata,
@@ -29,13 +30,14 @@ from mithaq.cleaning.metadata import (
 from mithaq.cleaning.normalising import normalise
 from mithaq.cleaning.offsets import OffsetRun, joined
 from mithaq.cleaning.pages import Page, read_page
+from mithaq.cleaning.topics import content_stems
 from mithaq.documents.decoding import looks_like_html
 from mithaq.documents.limits import Limits
 from mithaq.documents.reasons import Reason
 from mithaq.documents.records import DecodedDocument, InputError
 from mithaq.orthography import AlignedText
 
-VERSION = "1"
+VERSION = "2"
 _LEAST_WORDS = 6
 _LONGEST_HEADLINE = 120
 _LONGEST_TITLE = 200
@@ -126,6 +128,8 @@ def _cleaned(document: DecodedDocument, limits: Limits) -> Article:
     language = identify_language(text)
     if language != "ar":
         raise InputError(Reason.NOT_ARABIC, f"the language is {language}")
+    if not reads_like_news(selection.lines, title_text):
+        raise InputError(Reason.NO_MAIN_TEXT, "menus or headlines and not one sentence")
     url = metadata.url
     return Article(
         article_id=article_id_of(document.document_id),
@@ -133,7 +137,7 @@ def _cleaned(document: DecodedDocument, limits: Limits) -> Article:
         source_file=document.source_file,
         title=title_text,
         text=text,
-        source=metadata.source or short(selection.source) or domain_of(url),
+        source=metadata.source or short(selection.source) or short(selection.rights) or domain_of(url),
         url=url,
         author=metadata.author or short(selection.author, 200),
         published_at=metadata.published_at or selection.published_at or time_in_address(url),
@@ -169,8 +173,8 @@ def _from_page(document: DecodedDocument, limits: Limits) -> tuple[Selection, tu
     title = page_title(page)
     extraction = extract_lines(source, page, limits)
     selection = select_article(extraction.lines, title.text if title else None, whole_page=not extraction.chosen)
-    if metadata.published_at is None:
-        metadata = replace(metadata, published_at=_time_near(page, title))
+    if title is not None and title.offsets:
+        metadata = _with_lines_below(metadata, page, title.offsets[0])
     return selection, ("html", title) if title else None, metadata
 
 
@@ -183,12 +187,20 @@ def _bounded_page(source: str, limits: Limits) -> Page:
     return page
 
 
-def _time_near(page: Page, title: AlignedText | None) -> datetime | None:
-    """A date line in the ten lines below the title."""
-    if title is None or not title.offsets:
-        return None
-    below = [line for line in page.lines if line.aligned.offsets[0] > title.offsets[0]]
-    return time_on_page(below[:10])
+def _with_lines_below(metadata: Metadata, page: Page, place: int) -> Metadata:
+    """Fills in what date lines and credits in the ten lines below the title tell; none of them is prose."""
+    below = [Line(line.aligned, "html", line.linked) for line in page.lines if line.aligned.offsets[0] > place][:10]
+    prose = [i for i, line in enumerate(below) if line.is_prose]
+    topic = {stem for i in prose for stem in content_stems(below[i].words)}
+    phrases = [below[i].key for i in prose]
+    head = below[: prose[0]] if prose else below
+    credits = [read_credits(line.text, topic, phrases) for line in head]
+    return replace(
+        metadata,
+        author=metadata.author or next((found.author for found in credits if found.author), None),
+        source=metadata.source or next((found.source for found in credits if found.source), None),
+        published_at=metadata.published_at or time_on_page(below),
+    )
 
 
 def _one_line(value: str) -> AlignedText | None:

@@ -8,7 +8,7 @@ in `main_text`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -26,6 +26,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 _BULLET = re.compile(r"^[•●▪■◆◄►▶○*·‣⁃–-]\s")
 _PIECE_END = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _LEAST_WRAPPED = 8
+_MOSTLY_LINKS = 0.6
+_SENTENCE_WORDS = 6
+_FLASH_WORDS = 12
+_LIST_OF_HEADLINES = 5
+_JOINED = ("بال", "لل", "فال", "كال")  # particles written on the word; و also joins the items of a menu
 _HASHTAGS = re.compile(r"^(?:[#@]\S+\s*){1,30}$")
 
 
@@ -58,7 +63,7 @@ class Line:
         return " ".join(self.words)
 
     def _reads_like_prose(self, text: str) -> bool:
-        if self.linked > 0.6 or len(self.words) < 8 or len(text) < 45 or is_breadcrumb(text):
+        if self.linked > _MOSTLY_LINKS or len(self.words) < 8 or len(text) < 45 or is_breadcrumb(text):
             return False
         ends = ends_sentence(text) and not _TEASER_END.search(text)
         common = sum(word in common_words() for word in self.words) / len(self.words)
@@ -145,3 +150,26 @@ def is_headline_shaped(line: Line) -> bool:
     """True for a line that could be a headline: some words, no end of a sentence."""
     text = line.text
     return 3 <= len(line.words) <= 35 and 12 <= len(text) <= 260 and not text.endswith((".", "،", "؛", ":"))
+
+
+def reads_like_news(lines: Sequence[Line], title: str) -> bool:
+    """False for what a page shows besides articles: menus, lists of links, of headlines or of keywords.
+
+    One line of prose is enough. Without one, a line must read like a sentence: it is no link, has
+    six words or more, and ends like a sentence or has function words among its words. Where there are five lines and
+    more and none of them ends a sentence or has twelve words, they are headlines of other articles.
+    """
+    if any(line.is_prose for line in lines):
+        return True
+    flash = [line for line in lines if line.linked <= _MOSTLY_LINKS and _reads_like_sentence(line)]
+    ended = any(ends_sentence(line.text) or len(line.words) >= _FLASH_WORDS for line in flash)
+    if len(lines) >= _LIST_OF_HEADLINES and not ended:
+        return False
+    return bool(flash) or len(words_of(title)) >= _FLASH_WORDS
+
+
+def _reads_like_sentence(line: Line) -> bool:
+    if len(line.words) < _SENTENCE_WORDS or is_breadcrumb(line.text):
+        return False
+    joining = sum(word in common_words() or word.startswith(_JOINED) for word in line.words)
+    return joining > 0 or (ends_sentence(line.text) and not ends_like_teaser(line.text))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from mithaq.cleaning.language import FUNCTION_WORDS
+from mithaq.cleaning.credits import Credits, names_outlet, outlet_of_prose, outlet_of_rights, person_in, read_credits
 from mithaq.cleaning.lexicon import words_of
 from mithaq.cleaning.lines import (
     Line,
@@ -34,6 +34,7 @@ _LONGEST_HEAD = 300
 _LONGEST_QUESTION = 160
 _CREDIT_CHARS = 60
 _ENOUGH_BEFORE_CUT = 0.25
+_LONGEST_CREDITS = 12
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class Selection:
     has_title: bool = False
     author: str | None = None
     source: str | None = None
+    rights: str | None = None
+    """Whose rights the foot reserves, or whose name the page or the first line carries; weaker than `source`."""
     published_at: datetime | None = None
 
 
@@ -81,16 +84,38 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
         start = title_at + 1
     elif title_at is None and whole_page:
         start = first_prose
+    credits = _credits(lines, start, first_prose)
+    selection.lines.extend(_body(lines, start, first_prose, title_at, whole_page, credits))
+    _note_credits(lines, start, first_prose, credits, selection)
+    return selection
+
+
+def _credits(lines: Sequence[Line], start: int, first_prose: int) -> dict[int, Credits]:
+    """What the lines between the title and the prose, and those just above the title, credit."""
+    prose = lines[first_prose : first_prose + 12]
+    topic = {stem for line in prose for stem in content_stems(line.words)}
+    phrases = [line.key for line in prose]
+    below = range(start, min(first_prose, start + _LONGEST_CREDITS))
+    above = {*range(max(0, start - 6), start), *range(min(3, start))}
+    return {i: read_credits(lines[i].text, topic, phrases) for i in (*below, *sorted(above)) if not lines[i].is_prose}
+
+
+def _note_credits(
+    lines: Sequence[Line], start: int, first_prose: int, credits: dict[int, Credits], selection: Selection
+) -> None:
+    """Takes author, outlet and time from the head, the foot and the opening of the prose, the best first."""
     if selection.has_title:
+        below = [credits[i] for i in range(start, first_prose) if i in credits]
+        selection.author = next((found.author for found in below if found.author), None)
         selection.author = selection.author or _signature(lines, start, first_prose)
-    body = _body(lines, start, first_prose, title_at, whole_page)
-    selection.lines.extend(body)
+        selection.source = next((found.source for found in below if found.source), None)
     for line in [*lines[start:first_prose], *lines[max(0, start - 6) : start]]:
         _note(line, selection)
     for line in lines[first_prose:]:
         if line.match is not None:  # bare dates below the article belong to other articles
             _note(line, selection)
-    return selection
+    above = (found.source for i, found in credits.items() if i < start and found.source)
+    selection.rights = selection.rights or next(above, None) or outlet_of_prose(lines[first_prose].text)
 
 
 def _find_title(lines: Sequence[Line], title: str | None) -> int | None:
@@ -166,8 +191,15 @@ def _may_be_title(line: Line) -> bool:
     return line.match is None or (line.match.of.action == "keep" and len(line.words) >= 4)
 
 
-def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | None, whole_page: bool) -> list[Line]:
-    """The lines below the title up to the end of the article."""
+def _body(
+    lines: Sequence[Line],
+    start: int,
+    first_prose: int,
+    title_at: int | None,
+    whole_page: bool,
+    credits: dict[int, Credits],
+) -> list[Line]:
+    """The lines below the title up to the end of the article; lines that credit the outlet are none of it."""
     title_key = lines[title_at].key if title_at is not None else ""
     total = sum(len(line.text) for line in lines[start:] if line.is_prose) or 1
     kept: list[tuple[int, Line]] = []
@@ -187,7 +219,8 @@ def _body(lines: Sequence[Line], start: int, first_prose: int, title_at: int | N
             ended = False
             marker_at = None
         elif action in {"", "keep"}:
-            if _belongs(line, title_key, so_far == 0):
+            credited = so_far == 0 and i in credits and credits[i].is_credit and credits[i].source is not None
+            if not credited and _belongs(line, title_key, so_far == 0):
                 kept.append((i, line))
         elif so_far == 0:
             i = _skip_head(lines, i, first_prose)
@@ -251,10 +284,8 @@ def _signature(lines: Sequence[Line], start: int, first_prose: int) -> str | Non
     topic = {s for line in lines[first_prose : first_prose + 12] for s in content_stems(line.words)}
     for line in lines[start:first_prose]:
         plain = line.match is None and 2 <= len(line.words) <= 5 and not any(map(str.isdigit, line.text))
-        if plain and not ends_sentence(line.text) and not is_date_line(line.text):
-            named = not any(word in FUNCTION_WORDS for word in line.words)
-            if named and shared(content_stems(line.words), topic) == 0:
-                return line.text
+        if plain and not is_date_line(line.text) and not names_outlet(line.text) and person_in(line.text, topic):
+            return line.text
     return None
 
 
@@ -351,7 +382,9 @@ def _note(line: Line, selection: Selection) -> None:
         return
     match = line.match
     name = match.of.name if match else ""
-    if match and name == "source_line" and match.rest and selection.source is None and len(match.rest) <= 60:
+    if name == "copyright":
+        selection.rights = selection.rights or outlet_of_rights(line.text)
+    elif match and name == "source_line" and match.rest and selection.source is None and len(match.rest) <= 60:
         selection.source = match.rest
     elif match and name == "byline" and match.rest and selection.author is None and 1 < len(match.rest.split()) <= 6:
         selection.author = match.rest

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from mithaq.cleaning.credits import names_outlet, outlet_of_rights, outlet_of_title, person_in
 from mithaq.cleaning.lexicon import words_of
+from mithaq.cleaning.lines import Line
 from mithaq.cleaning.normalising import normalise
 from mithaq.cleaning.pages import Page, PageLine, aligned_value
 from mithaq.cleaning.timestamps import is_date_line, parse_time
@@ -24,6 +26,7 @@ _ARTICLE_TYPES = re.compile(r"article|posting|report|webpage", re.I)
 _SITE_SEPARATOR = re.compile(r"\s+[|\-–—»:•·]+\s+|\s*\|\s*")
 _URL_DATE = re.compile(r"(?<!\d)(20\d\d|19\d\d)[/_-]?(0[1-9]|1[0-2])[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _MAX_JSON_LD = 500_000
+_FOOT_LINES = 60
 _TIMES = (
     "article:published_time", "og:published_time", "datepublished", "date.published", "publishdate", "pubdate",
     "publish-date", "publish_date", "publication_date", "dc.date.issued", "dcterms.created", "dcterms.date", "dc.date",
@@ -101,12 +104,38 @@ def page_metadata(page: Page, given: Mapping[str, str]) -> Metadata:
     url = web_address(page.canonical) or web_address(_first(meta, _ADDRESSES)) or web_address(given.get("url"))
     times = [linked.get("datePublished"), *(meta.get(name) for name in _TIMES), *page.times[:3]]
     authors = [linked.get("author"), *(meta.get(name) for name in _AUTHORS)]
+    source = short(linked.get("publisher")) or short(_first(meta, _OUTLETS)) or _outlet_shown(page, linked)
     return Metadata(
-        source=short(linked.get("publisher")) or short(_first(meta, _OUTLETS)),
+        source=source,
         url=url,
-        author=next(filter(None, map(_person, authors)), None),
+        author=next(filter(None, map(_person, authors)), None) or _author_shown(page),
         published_at=next(filter(None, (parse_time(value) for value in times if value)), None),
     )
+
+
+def _outlet_shown(page: Page, linked: Mapping[str, str]) -> str | None:
+    """The outlet that the `title` element names beside the headline, or whose rights the foot reserves."""
+    if page.title is not None and page.title.text:
+        headline = page_title(page)
+        found = outlet_of_title(page.title.text, headline.text if headline else linked.get("headline"))
+        if found:
+            return short(found)
+    for line in reversed(page.lines[-_FOOT_LINES:]):
+        found = outlet_of_rights(line.aligned.text)
+        if found:
+            return short(found)
+    return None
+
+
+def _author_shown(page: Page) -> str | None:
+    """The author in an element that is marked up as such: the first one below the title, else the first one."""
+    title = page_title(page) if page.bylines else None
+    place = title.offsets[0] if title is not None and title.offsets else 0
+    for _, text in sorted(page.bylines, key=lambda byline: (byline[0] < place, byline[0])):
+        name = short(person_in(short(text)), 100)
+        if name and not names_outlet(name):
+            return name
+    return None
 
 
 def page_title(page: Page) -> AlignedText | None:
@@ -133,7 +162,7 @@ def page_title(page: Page) -> AlignedText | None:
     return AlignedText(fallback.text[start:end], fallback.offsets[start:end])
 
 
-def time_on_page(lines: Iterable[PageLine]) -> datetime | None:
+def time_on_page(lines: Iterable[PageLine | Line]) -> datetime | None:
     """The first date line among visible lines."""
     for line in lines:
         if is_date_line(line.aligned.text):

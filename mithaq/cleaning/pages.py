@@ -22,6 +22,11 @@ _SPACES = re.compile(r"\s+")
 _ATTRIBUTE = re.compile(
     r"""([A-Za-z_:][A-Za-z0-9_:.-]{0,60})\s{0,20}=\s{0,20}(?:"([^"]*)"|'([^']*)'|([^\s"'>]{1,2000}))"""
 )
+_AUTHOR_MARK = re.compile(r"author|byline|writer", re.I)
+_AUTHOR_CLASS = re.compile(r"(?:^|[-_])(?:author|byline|writer)s?(?:[-_]?name|[-_]?title)?$", re.I)
+_OTHER_AUTHOR = re.compile(r"comment|avatar|ima?ge?|photo|bio|box", re.I)
+_MOST_BYLINES = 20
+_LONGEST_BYLINE = 300
 _RAW = frozenset({"script", "style", "template", "svg", "math", "iframe", "object", "noscript", "textarea", "select"})
 _INLINE = frozenset(
     {
@@ -61,8 +66,23 @@ class Page:
     """Machine-readable times of `time` elements."""
     canonical: str | None = None
     """Target of the canonical link."""
+    bylines: list[tuple[int, str]] = field(default_factory=list)
+    """Place and text of elements that are marked up as the author's, in the order of their ends."""
     depth: int = 0
     """Deepest nesting of elements."""
+    weight: int = 0
+    """Sum over the elements of how deep each one stands; with the length, what an extractor's time depends on."""
+
+
+@dataclass(slots=True)
+class _Byline:
+    """An element of the author's that is being read: its name, and how many of that name stand open in it."""
+
+    name: str
+    start: int
+    nested: int = 1
+    pieces: list[str] = field(default_factory=list)
+    size: int = 0
 
 
 @dataclass(slots=True)
@@ -108,9 +128,13 @@ def read_page(source: str) -> Page:
     line = _Open()
     links = 0
     depth = 0
+    bylines: list[_Byline] = []
     for kind, name, start, end in _tokens(source):
         if kind == "text":
             line.add(source[start:end], start, links > 0)
+            for byline in bylines:
+                byline.pieces.append(source[start : min(end, start + _LONGEST_BYLINE)])
+                byline.size += end - start
         elif kind == "raw":
             if name == "title" and page.title is None:
                 inside = _Open()
@@ -126,9 +150,17 @@ def read_page(source: str) -> Page:
                 _note_meta(page, source, start, end)
             elif name in {"time", "link"} and kind == "open":
                 _note_place(page, name, source[start:end])
+            if bylines:
+                bylines = _still_open(page, bylines, kind, name)
+            watching = kind == "open" and len(bylines) < 4 and len(page.bylines) < _MOST_BYLINES
+            marked = watching and name not in _VOID and _AUTHOR_MARK.search(source, start, min(end, start + 2000))
+            if marked and _marks_author(source[start:end]):
+                bylines.append(_Byline(name, start))
             if name not in _VOID and name not in _SELF_CLOSING:
                 depth = max(0, depth + (1 if kind == "open" else -1))
                 page.depth = max(page.depth, depth)
+            if kind == "open":
+                page.weight += depth + 1
             if name not in _INLINE:
                 finished = line.closed()
                 if finished:
@@ -156,6 +188,30 @@ def _note_meta(page: Page, source: str, start: int, end: int) -> None:
     for key in ("property", "name", "itemprop"):
         if key in found:
             page.meta.setdefault(found[key][0].strip().lower(), content)
+
+
+def _marks_author(tag: str) -> bool:
+    """True for the open tag of an element that holds the author's name: by itemprop, rel or class."""
+    found = {name: value for name, value, _ in attributes(tag)}
+    if found.get("itemprop", "").strip().lower() == "author" or "author" in found.get("rel", "").lower().split():
+        return True
+    marks = found.get("class", "").split()[:20]
+    return any(map(_AUTHOR_CLASS.search, marks)) and not any(map(_OTHER_AUTHOR.search, marks))
+
+
+def _still_open(page: Page, bylines: list[_Byline], kind: str, name: str) -> list[_Byline]:
+    """Counts a tag inside elements of the author's; those that it closes go to the page."""
+    left: list[_Byline] = []
+    for byline in bylines:
+        if name == byline.name:
+            byline.nested += 1 if kind == "open" else -1
+        elif name not in _INLINE:
+            byline.pieces.append(" | ")  # what stands on lines of its own is no part of a name
+        if byline.nested == 0:
+            page.bylines.append((byline.start, html.unescape("".join(byline.pieces))))
+        elif byline.size <= _LONGEST_BYLINE:
+            left.append(byline)
+    return left
 
 
 def _note_place(page: Page, name: str, tag: str) -> None:

@@ -38,14 +38,15 @@ def parse_time(text: str | None) -> datetime | None:
 
 
 @cache
-def _date_words() -> frozenset[str]:
+def date_words() -> frozenset[str]:
+    """Words that dates are printed with, folded: days, months, eras, zones."""
     with Path(__file__).with_name("date_words.csv").open(encoding="utf-8", newline="") as lines:
         return frozenset(word for row in csv.DictReader(lines) for word in words_of(row["words"]))
 
 
 def is_bare_date(text: str) -> bool:
     """True for a date line that names nothing but the date: no city, no agency."""
-    plain = [word for word in words_of(text[:_LONGEST_LINE]) if not word.isdigit() and word not in _date_words()]
+    plain = [word for word in words_of(text[:_LONGEST_LINE]) if not word.isdigit() and word not in date_words()]
     return len(plain) <= _MOST_PLAIN_WORDS and is_date_line(text)
 
 

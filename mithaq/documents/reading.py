@@ -142,9 +142,9 @@ def _contents(file: InboxFile, streamed: StreamedFile, limits: Limits) -> Iterat
         last: _Input | InputError | None = None
         for last in _read_records(stream, streamed.format, limits):
             yield last
-        if bounded.failure:
-            raise InputError(*bounded.failure)
         cut = isinstance(last, InputError) and last.reason is Reason.TRUNCATED
+        if bounded.failure and not (cut and bounded.failure[0] is Reason.TRUNCATED):  # one cut is told once
+            raise InputError(*bounded.failure)
         if streamed.format == "warc" and bounded.last_byte != b"\n" and not cut:
             raise InputError(Reason.TRUNCATED, "the file ends inside the headers of a record")
 
