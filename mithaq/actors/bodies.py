@@ -15,27 +15,10 @@ from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
 from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Token, Words, readings
-from mithaq.orthography import folded
 
-_GROUP_NOUNS = frozenset(map(folded, ("الدول", "البلدان", "القوى", "الأطراف")))
-_NUMBERS = frozenset(
-    map(
-        folded,
-        ("الثلاث", "الأربع", "الخمس", "الست", "السبع", "الثماني", "التسع", "العشر", "الثلاثة", "الستة", "العشرين"),
-    )
-)  # fmt: skip
-_CONTESTS = frozenset(map(folded, ("انتخابات", "سباق", "مرشح", "حملة", "منصب", "المرشح")))
-_BROKEN_PLURALS = frozenset(map(folded, ("القوات", "السلطات", "الأجهزة", "المخابرات")))
-_ORDINALS = frozenset(
-    map(
-        folded,
-        ("الأولى", "الثانية", "الثالثة", "الرابعة", "الخامسة", "السادسة", "السابعة", "الثامنة", "التاسعة", "العاشرة"),
-    )
-)  # fmt: skip
 _QUOTES = frozenset("«“\"'”‘")
-_PACTS = frozenset(map(folded, ("التحالف", "المحور", "الحلف", "المعسكر")))
-_JOINT_FORCES = frozenset(map(folded, ("القوات الدولية", "القوات الأممية", "قوات دولية", "القوات المشتركة")))
 
 
 @cache
@@ -97,7 +80,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     end, nationality = adjective
     if not nationality.definite or nationality.country_codes == ("EU",) or len(nationality.country_codes) > 1:
         return None
-    if index and words.tokens[index - 1].key.lstrip("لوب") in _CONTESTS:
+    if index and words.tokens[index - 1].key.lstrip("لوب") in words_of("contests"):
         return None
     if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
         return None
@@ -112,7 +95,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
 
 def _agrees(noun: str, nationality: Nationality) -> bool:
     """Whether an adjective can qualify a noun by gender: وزير الخارجية الروسي tells of the minister."""
-    feminine = noun.endswith(("ه", "ات")) or noun in _BROKEN_PLURALS
+    feminine = noun.endswith(("ه", "ات")) or noun in words_of("broken_plurals")
     return (nationality.gender == "f") == feminine
 
 
@@ -264,7 +247,7 @@ def _definite_adjective(token: Token) -> bool:
         key.startswith("ال")
         and len(key) > 4
         and key not in function_words()
-        and key not in _ORDINALS
+        and key not in words_of("ordinals")
         and key.endswith(("ي", "يه", "ه", "ام", "لى", "لي", "ون"))
     )
 
@@ -290,13 +273,15 @@ def _group(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         return None
     for cut, key in readings(token.key):
         following = words.tokens[index + 1].key
-        if key in _GROUP_NOUNS and (following in _NUMBERS or (following.startswith("ال") and following[2:].isdigit())):
+        if key in words_of("group_nouns") and (
+            following in words_of("group_numbers") or (following.startswith("ال") and following[2:].isdigit())
+        ):
             return Span(index, index + 2, cut, "group", "pattern", 0.8, 3)
-        if key in _PACTS and index + 1 in adjectives and words.spaced(index):
+        if key in words_of("pacts") and index + 1 in adjectives and words.spaced(index):
             end = adjectives[index + 1][0]
             if end in adjectives and len(words.gap(end - 1)) <= 3:
                 return Span(index, adjectives[end][0], cut, "group", "pattern", 0.75, 3)
-        if f"{key} {following}" in _JOINT_FORCES:
+        if f"{key} {following}" in words_of("joint_forces"):
             return Span(index, index + 2, cut, "group", "pattern", 0.7, 3)
     return None
 

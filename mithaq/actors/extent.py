@@ -14,6 +14,7 @@ from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
 from mithaq.actors.lexicon import read_lexicon, spellings
 from mithaq.actors.titles import title_index
+from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words, readings
 from mithaq.orthography import folded
 
@@ -21,23 +22,6 @@ Adjectives = dict[int, tuple[int, Nationality]]
 """Nationalities by the index of their first word: (index after the last, nationality)."""
 
 _MAX_WORDS = 9
-_NAMED_FOR = frozenset(map(folded, ("الملك", "الأمير", "الأميرة", "الشيخ", "الإمام", "السلطان", "الملكة", "الشهيد")))
-_PURPOSES = frozenset(
-    map(
-        folded,
-        (
-            "لدراسات", "لحقوق", "لأبحاث", "لبحوث", "لشؤون", "لتنمية", "لرعاية", "لدعم", "لحماية", "لمكافحة", "لتنظيم",
-            "لخدمات", "لإدارة", "لإعادة", "لتطوير", "لصناعة", "لتحرير", "لتنسيق", "لجمعيات", "لكرة", "لشركات", "لنقل",
-            "لتأمين", "لسياسات", "لمنع", "لضمان", "لتشجيع", "لدول",
-        ),
-    )
-)  # fmt: skip
-_PLAIN_ADJECTIVES = frozenset(
-    map(
-        folded,
-        ("العام", "الحر", "الموحد", "المركزي", "الثوري", "المشترك", "المتحد", "الشعبي", "الكبير", "الجديد", "الدولي"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +98,7 @@ def _starts(words: Words, index: int) -> bool:
 def _continues(words: Words, index: int) -> bool:
     """Whether word `index` goes on with a name that the word before it belongs to."""
     key, previous = words.tokens[index].key, words.tokens[index - 1].key
-    if key in given_names() and (previous in _NAMED_FOR or previous in given_names() or previous == "بن"):
+    if key in given_names() and (previous in words_of("named_for") or previous in given_names() or previous == "بن"):
         return True
     if key == "بن" and previous in given_names():
         return True
@@ -128,7 +112,7 @@ def _continues(words: Words, index: int) -> bool:
     if key.startswith("ال"):
         return _qualifies(key) if definite_before else key not in function_words()
     if key.startswith("ل"):
-        return key in _PURPOSES
+        return key in words_of("purposes")
     if definite_before or any(rest in function_words() for _, rest in readings(key)):
         return False
     before = words.text[words.tokens[index - 1].start : words.tokens[index - 1].end]
@@ -141,4 +125,8 @@ def _qualifies(key: str) -> bool:
     """Whether a definite word after a definite one can be its adjective: ends like one, or أفعل (الأعلى, الأحمر)."""
     if key in function_words():
         return False
-    return key.endswith(("ي", "يه", "ه")) or (key.startswith("الا") and len(key) == 6) or key in _PLAIN_ADJECTIVES
+    return (
+        key.endswith(("ي", "يه", "ه"))
+        or (key.startswith("الا") and len(key) == 6)
+        or key in words_of("plain_adjectives")
+    )

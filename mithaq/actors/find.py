@@ -21,11 +21,10 @@ from mithaq.actors.persons import known_people, named_people, roles_of, said_peo
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import tagged_spans
 from mithaq.actors.titles import title_phrases
+from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
-from mithaq.orthography import folded
 
-_REGNAL = frozenset(map(folded, ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن")))
 _FAMILY_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "HK"})
 
 
@@ -92,7 +91,7 @@ def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
             key = words.tokens[span.first].key[span.cut :] if first else words.tokens[span.last - 1].key
             # The last of a chain of fathers (… بن عبدالعزيز) is not its bearer's family.
             chained = words.tokens[span.last - 2].key == "بن" and span.entity_id is None
-            if len(key) > 1 and key not in function_words() and key not in _REGNAL and not chained:
+            if len(key) > 1 and key not in function_words() and key not in words_of("regnal") and not chained:
                 names.setdefault(key, span)
     return [span for span, _ in short_forms(words, names, taken)]
 

@@ -10,29 +10,10 @@ from __future__ import annotations
 from mithaq.actors.countries import countries, stands_as_adjective
 from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer
 from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words, readings
-from mithaq.orthography import folded
 
-_BETWEEN = frozenset(map(folded, ("بين", "مع", "ضد", "حكومة", "سلطات", "جانب", "حلفاء", "حليف", "حليفة")))
-_CAPITAL = frozenset(
-    map(folded, ("العاصمة", "عاصمة", "مدينة", "بمدينة", "ولاية", "مطار", "شارع", "ضواحي", "جامعة", "محافظة"))
-)
-_HEADS = frozenset(
-    map(
-        folded,
-        (
-            "وكالة", "قناة", "صحيفة", "جريدة", "مجلة", "موقع", "منصة", "شبكة", "إذاعة", "شركة", "حركة", "جماعة",
-            "تنظيم", "تلفزيون", "مجموعة", "وكالتا", "صحيفتا", "قناتا", "حزب", "ميليشيا", "تطبيق", "لوكالة", "لقناة",
-            "لصحيفة", "أنباء",
-        ),
-    )
-)  # fmt: skip
-_SIGNS = frozenset(map(folded, ("متابعات", "وكالات", "متابعة")))
 _DATELINE = frozenset("-–—:/،|")
-_COUNTRY_CUES = frozenset(
-    map(folded, ("في", "إلى", "من", "عن", "دولة", "جمهورية", "شمال", "جنوب", "مع", "على", "بين", "داخل", "غرب", "شرق"))
-)
-_AMBIGUOUS_COUNTRIES = frozenset(map(folded, ("مالي", "بنين", "توجو", "بليز")))
 
 
 def known_spans(words: Words) -> list[Span]:
@@ -78,7 +59,9 @@ def outlet_spans(words: Words) -> list[Span]:
                 break
             gap = words.gap(last - 1)
             following = words.tokens[last].key if last < len(words.tokens) else ""
-            signed = gap.strip() in ("/-", "/ -", "/–") or (gap.strip() in ("-", "–", "—", ":") and following in _SIGNS)
+            signed = gap.strip() in ("/-", "/ -", "/–") or (
+                gap.strip() in ("-", "–", "—", ":") and following in words_of("signs")
+            )
             if signed and gazetteer().names.at(words, index) is None and gazetteer().people.at(words, index) is None:
                 found.append(Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media"))
                 break
@@ -97,7 +80,10 @@ def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> s
     if entry.use == "quoted":
         if cut == 0 or opens_quote(words, index):
             quoted = opens_quote(words, index) and closes_quote(words, last - 1)
-            headed = last > index + 1 or (index > 0 and words.tokens[index - 1].key.lstrip("ولب") in _HEADS)
+            headed = last > index + 1 or (
+                index > 0
+                and words.tokens[index - 1].key.lstrip("ولب") in words_of("media_heads") | words_of("body_heads")
+            )
             if quoted or headed or _dateline(words, index, last):
                 return entry.kind
         return None
@@ -112,9 +98,9 @@ def _is_other_word(words: Words, index: int, cut: int, key: str) -> bool:
 
     if key in countries().adjectives and stands_as_adjective(words, index, cut, index + 1):
         return True
-    if key in _AMBIGUOUS_COUNTRIES:
+    if key in words_of("ambiguous_countries"):
         before = words.tokens[index - 1].key if index else ""
-        return cut > 1 or not any(rest in _COUNTRY_CUES for _, rest in readings(before))
+        return cut > 1 or not any(rest in words_of("country_cues") for _, rest in readings(before))
     return False
 
 
@@ -133,7 +119,7 @@ def acts(words: Words, span: Span) -> bool:
     before = tokens[span.first - 1].key if span.first and words.spaced(span.first - 1) else ""
     after = tokens[span.last].key if span.last < len(tokens) and words.spaced(span.last - 1) else ""
     verbs = acting_verbs()
-    if any(rest in verbs or rest in _BETWEEN for _, rest in readings(before)) if before else False:
+    if any(rest in verbs or rest in words_of("between") for _, rest in readings(before)) if before else False:
         return True
     if after and not before.endswith("في") and any(rest in verbs for _, rest in readings(after)) and span.cut == 0:
         return before not in ("في", "من", "الي", "مدينه")
@@ -143,10 +129,10 @@ def acts(words: Words, span: Span) -> bool:
 def only_location(words: Words, span: Span) -> bool:
     """Whether a capital is named as a spot on the map here: العاصمة X, مطار X, or a dateline."""
     before = words.tokens[span.first - 1].key if span.first else ""
-    if any(rest in _CAPITAL for _, rest in readings(before)):
+    if any(rest in words_of("spot") for _, rest in readings(before)):
         return True
     if span.first > 1 and words.spaced(span.first - 1):
         second = words.tokens[span.first - 2].key
-        if any(rest in _CAPITAL for _, rest in readings(second)) and before.startswith("ال"):
+        if any(rest in words_of("spot") for _, rest in readings(second)) and before.startswith("ال"):
             return True
     return _dateline(words, span.first, span.last)

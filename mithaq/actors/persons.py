@@ -11,18 +11,10 @@ from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common, saying_verbs
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import Title, role_words, title_index
+from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
 from mithaq.orthography import folded
 
-_PARTICLES = frozenset(
-    map(
-        folded,
-        (
-            "بن", "ابن", "آل", "أبو", "أبي", "أبا", "دي", "دا", "دو", "دوس", "فان", "فون", "ديل", "عبد", "ولد",
-            "بو", "ماك", "سانت", "إل", "بنت", "دير",
-        ),
-    )
-)  # fmt: skip
 _MAX_NAME = 5
 
 
@@ -71,11 +63,11 @@ def named_people(words: Words) -> list[Span]:
         if cut is None or not joined or words.tag(index) == "VERB":
             index += 1
             continue
-        if cut and is_common(token.key, words.text[token.start : token.end]):
+        if (cut and is_common(token.key, words.text[token.start : token.end])) or names_thing(words, index):
             index += 1
             continue
         last = name_end(words, index, cut)
-        if last - index >= 2 + (token.key[cut:] in _PARTICLES):
+        if last - index >= 2 + (token.key[cut:] in words_of("name_particles")):
             found.append(Span(index, last, cut, "person", "pattern", 0.7, 2))
             index = last
         else:
@@ -94,7 +86,11 @@ def name_end(words: Words, first: int, cut: int = 0) -> int:
         if not _name_word(words, last, key, first, last - first):
             break
         last += 1
-    while last > first and tokens[last - 1].key in _PARTICLES and tokens[last - 1].key not in ("اون", "ري"):
+    while (
+        last > first
+        and tokens[last - 1].key in words_of("name_particles")
+        and tokens[last - 1].key not in ("اون", "ري")
+    ):
         last -= 1
     return last
 
@@ -105,8 +101,15 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     if token.tanwin or key.isdigit() or (len(key) < 2 and not key.isascii()):
         return False
     if position > 0 and words.tag(index) in ("VERB", "AUX", "SCONJ", "PRON", "DET"):
+        # A family name that no dictionary has can look like a verb: وضاح خنفر.
+        foreign = position == 1 and words.tokens[first].key in given_names(sure=True) and not is_common(key, surface)
+        if not foreign or key.startswith(("ي", "ت", "س", "ن", "ا", "و", "ف")):
+            return False
+    if key == "الله" and (position == 0 or not is_one_of(words.tokens[index - 1].key, "god_compounds")):
         return False
-    if position > 0 and key not in given_names() and _begins_known(words, index):
+    if position > 0 and key not in given_names() and (_ends_name(key) or has_pronoun(key, surface)):
+        return False
+    if position > 0 and key not in given_names() and begins_known(words, index):
         return False
     if position > 0 and key.startswith("و") and len(key) > 3 and _begins_another(key[1:], surface[1:]):
         return False
@@ -115,8 +118,6 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
         return len(key) < 7
     if position == 0 and not _can_open(key, surface):
-        return False
-    if surface.endswith("ه") and key not in given_names() and is_common(key[:-1], surface[:-1]):
         return False
     if (
         position > 0
@@ -130,7 +131,7 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         return position > 0 or title_index().get(key) is None or _followed_by_name(words, index)
     if position > 0 and key in gazetteer().people_alone:
         return True
-    if key in _PARTICLES:
+    if key in words_of("name_particles"):
         return position > 0 or key in ("ابو", "بن")
     if key in function_words() or (position == 0 and title_index().get(key) is not None):
         return False
@@ -143,10 +144,44 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
             return False
         if key in countries().adjectives:
             return position >= 1 and words.tokens[first].key in given_names() and position == 1
-        return position <= 3 and (previous in given_names() or not is_common(key, surface) or previous in _PARTICLES)
+        return position <= 3 and (
+            previous in given_names() or not is_common(key, surface) or previous in words_of("name_particles")
+        )
     if any(cut and rest in given_names(sure=True) for cut, rest in readings(key)) and key.startswith("و"):
         return False
-    return not is_common(key, surface) or previous in _PARTICLES
+    return not is_common(key, surface) or previous in words_of("name_particles")
+
+
+def _ends_name(key: str) -> bool:
+    """Whether a word is no part of the name before it: المعروف, وهو, ولكن, لبوتين."""
+    if key in words_of("not_of_name"):
+        return True
+    for cut, rest in readings(key):
+        if cut and key[0] == "و" and rest in function_words():
+            return True
+        if cut and key[0] in "لب" and (rest in given_names(sure=True) or rest in gazetteer().people_alone):
+            return True
+    return False
+
+
+def has_pronoun(key: str, surface: str) -> bool:
+    """Whether a word is a dictionary word with a suffixed pronoun (زوجها, رحمته, سرورنا): no name has one."""
+    if key in given_names():
+        return False
+    for suffix in ("هما", "ها", "هم", "نا", "كم", "ه"):
+        if surface.endswith(suffix) and len(surface) - len(suffix) > 2:
+            stem = surface[: -len(suffix)]
+            forms = (stem, stem[:-1] + "ة") if stem.endswith("ت") else (stem,)
+            return any(is_common(folded(form), form) for form in forms)
+    return False
+
+
+def names_thing(words: Words, first: int) -> bool:
+    """Whether the noun before word `first` makes a place or thing of the name: برج أبو حيدر, مقاتلات رافال."""
+    if not first or not words.spaced(first - 1):
+        return False
+    before = words.tokens[first - 1].key
+    return is_one_of(before, "place_nouns") or is_one_of(before, "product_nouns")
 
 
 def _can_open(key: str, surface: str) -> bool:
@@ -161,7 +196,7 @@ def _can_open(key: str, surface: str) -> bool:
     return not key.startswith("و") and not key.endswith(("ات", "ها", "هم", "هما")) and not surface.endswith("ه")
 
 
-def _begins_known(words: Words, index: int) -> bool:
+def begins_known(words: Words, index: int) -> bool:
     """Whether a place or body begins at a word, so that the name before it has ended: كيم جونغ أون | بيونغ يانغ."""
     hit = gazetteer().names.at(words, index)
     if hit is None or hit[0]:
@@ -208,6 +243,8 @@ def _lone_name(words: Words, index: int, title: Title) -> bool:
     if token.key.startswith(("ل", "سي", "ست", "سن")) or any(
         cut and rest.startswith("ال") for cut, rest in readings(token.key)
     ):
+        return False
+    if token.key.endswith("ا") and is_common(token.key[:-1], surface[:-1]):
         return False
     if not words.tokens[title.first].key[title.cut :].startswith("ال") and title.country is None:
         return False
@@ -303,11 +340,11 @@ def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[t
                 break
             first = index
             while first and cut == 0 and first - 1 not in taken and words.spaced(first - 1):
-                if not any(r in _PARTICLES for _, r in readings(words.tokens[first - 1].key)):
+                if not any(r in words_of("name_particles") for _, r in readings(words.tokens[first - 1].key)):
                     break
                 first -= 1
             if first < index:
-                cut = next(c for c, r in readings(words.tokens[first].key) if r in _PARTICLES)
+                cut = next(c for c, r in readings(words.tokens[first].key) if r in words_of("name_particles"))
             found.append(
                 (Span(first, index + 1, cut, "person", "pattern", 0.85, 4, full.entity_id, full.country), rest)
             )

@@ -11,9 +11,10 @@ from bisect import bisect_left
 from mithaq.actors.countries import countries
 from mithaq.actors.extent import heads
 from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common
-from mithaq.actors.persons import name_end
+from mithaq.actors.persons import begins_known, has_pronoun, name_end, names_thing
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import role_words, title_index
+from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
 from mithaq.language.analysis import Entity, ReadArticle
 
@@ -80,13 +81,18 @@ def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: d
     if kind == "group" and last - first == 1:
         # One word for a group is a people or a party's members (الكوريين): the lexicon knows the rest.
         return None
-    if kind == "organisation" and not _names_organisation(words, first, last, cut):
+    if kind == "organisation":
+        bounds = _organisation(words, first, last, cut)
+        if bounds is None:
+            return None
+        first, last, cut = bounds
+    if kind in ("organisation", "group") and first and is_one_of(words.tokens[first - 1].key, "product_nouns"):
         return None
     return Span(first, last, cut, kind, "model", confidence, 1)
 
 
 def _person(words: Words, first: int, last: int, cut: int, confidence: float) -> Span | None:
-    """A person's span: titles and nationalities cut off its front, verbs off its end."""
+    """A person's span: titles and nationalities cut off its front, what tells of the person off its end."""
     tokens = words.tokens
     while first < last:
         key = tokens[first].key[cut:]
@@ -97,25 +103,113 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float) ->
             first, cut = first + 1, 0
             continue
         break
-    while last > first and (tokens[last - 1].key in function_words() or tokens[last - 1].key in acting_verbs()):
-        last -= 1
     if first >= last:
         return None
-    if last - first == 1:
-        key = tokens[first].key[cut:]
-        if len(key) < 3 or key in function_words() or key in countries().adjectives:
-            return None
-        if gazetteer().names.get(key) is not None or words.tag(first) in ("VERB", "AUX", "ADP", "PRON"):
-            return None
-        if key.startswith(("سي", "ست")) and key.endswith(("ي", "ه")) and words.counts[key] == 1:
-            return None
-    for i in range(first, last - 1):
-        if not words.joined(i):
-            return Span(first, i + 1, cut, "person", "model", confidence, 1)
+    cut = cut or _hidden_clitic(words, first, last)
+    last = _person_end(words, first, last)
+    if first >= last or "@" in words.gap(last - 1)[:1]:
+        return None
+    if last - first == 1 and not _lone_person(words, first, cut):
+        return None
+    if names_thing(words, first):
+        return None
+    if any(tokens[i].key == "الله" and (i == first or not _compound(words, i)) for i in range(first, last)):
+        return None
+    joined = next((i + 1 for i in range(first, last - 1) if not words.joined(i)), None)
+    if joined is not None:
+        return Span(first, joined, cut, "person", "model", confidence, 1)
     end = name_end(words, first, cut)
     if end > last and end - first <= 4:
         last = end
     return Span(first, last, cut, "person", "model", confidence, 3)
+
+
+def _compound(words: Words, index: int) -> bool:
+    return is_one_of(words.tokens[index - 1].key, "god_compounds")
+
+
+def _hidden_clitic(words: Words, first: int, last: int) -> int:
+    """Letters of a clitic that the model left on a name: وعبدالرحمن, بميغين كيلي."""
+    key = words.tokens[first].key
+    if key in given_names() or len(key) < 4:
+        return 0
+    if any(cut == 1 and rest in given_names() for cut, rest in readings(key)):
+        return 1
+    rest = key[1:]
+    if key[0] in "وبلف" and words.counts[rest] >= words.counts[key]:
+        return 1
+    return 1 if key[0] == "و" and last - first > 1 and first and words.tokens[first - 1].key in given_names() else 0
+
+
+def _person_end(words: Words, first: int, last: int) -> int:
+    """Index after the name that an entity begins with: before a particle, a second person, a place, a profession."""
+    tokens = words.tokens
+    for i in range(first + 1, last):
+        key = tokens[i].key
+        if key in given_names() or key == "بن":
+            continue
+        surface = words.text[tokens[i].start : tokens[i].end]
+        coordinated = key.startswith("و") and any(
+            cut == 1 and (rest in given_names() or is_common(rest, surface[1:]) or rest in function_words())
+            for cut, rest in readings(key)
+        )
+        profession = surface.endswith(("ة", "اً")) and not key.startswith("ال") and is_common(key, surface)
+        if (
+            key in function_words()
+            or key in acting_verbs()
+            or key in words_of("not_of_name")
+            or coordinated
+            or profession
+            or title_index().get(key) is not None
+            or has_pronoun(key, surface)
+            or (begins_known(words, i) and not key.startswith("ال"))
+        ):
+            return i
+    return last
+
+
+def _lone_person(words: Words, first: int, cut: int) -> bool:
+    """Whether one word that the model calls a person can be a name."""
+    key = words.tokens[first].key[cut:]
+    surface = words.text[words.source_start(first, cut) : words.tokens[first].end]
+    if len(key) < 3 or key in function_words() or key in countries().adjectives:
+        return False
+    if gazetteer().names.get(key) is not None or words.tag(first) in ("VERB", "AUX", "ADP", "PRON"):
+        return False
+    if key.startswith(("سي", "ست")) and key.endswith(("ي", "ه")) and words.counts[key] == 1:
+        return False
+    if key in given_names() or (key.startswith("ال") and key.endswith("ي")):
+        return True
+    return not is_common(key, surface) and not has_pronoun(key, surface)
+
+
+def _organisation(words: Words, first: int, last: int, cut: int) -> tuple[int, int, int] | None:
+    """Bounds of an organisation's name: None for a generic noun, and where a lexicon knows a part that says it all."""
+    tokens = words.tokens
+    for i in range(first, last):
+        hit = gazetteer().names.at(words, i)
+        known = hit is not None and hit[2].kind in ("organisation", "group") and hit[2].use != "quoted"
+        if hit is None or not known or hit[1] > last:
+            continue
+        before = all(
+            title_index().get(tokens[k].key) is not None
+            or tokens[k].key in role_words()
+            or (_common(words, k) and tokens[k].key.removeprefix("ال") not in heads())
+            for k in range(first, i)
+        )
+        after = all(tokens[k].key.startswith("ال") and _common(words, k) for k in range(hit[1], last))
+        if (i, hit[1]) != (first, last) and before and after and (i > first or hit[1] - i > 1):
+            return None
+    while last - first > 1 and tokens[last - 1].key in words_of("not_of_name"):
+        last -= 1
+    while last - first > 1 and title_index().get(tokens[first].key[cut:]) is not None:
+        first, cut = first + 1, 0
+    return (first, last, cut) if _names_organisation(words, first, last, cut) else None
+
+
+def _common(words: Words, index: int) -> bool:
+    token = words.tokens[index]
+    return is_common(token.key, words.text[token.start : token.end])
 
 
 def _names_organisation(words: Words, first: int, last: int, cut: int) -> bool:
