@@ -45,14 +45,17 @@ def steps() -> list[Step]:
         Step("tokenizer", ((*module, *recipes.tokenizer()),), ("leakage",)),
         Step("splitter", ((*module, *recipes.splitter()),), ("leakage",)),
         Step("lemmatizer", ((*module, *recipes.lemmatizer()),), ("leakage",)),
-        Step("tagger", ((*module, *recipes.tagger()),), ("leakage", "vectors")),
+        Step("split-lexicon", ((*module, "training.split_lexicon"),), ("leakage",)),
+        Step("spellings", ((*module, "training.spellings"),)),
+        Step("tagger", tuple((*module, *c) for c in recipes.tagger()), ("leakage", "vectors")),
         Step("ner", tuple((*module, *c) for c in recipes.ner()), ("leakage", "vectors")),
         Step(
             "pack",
             ((*module, "training.pack"),),
-            ("tokenizer", "splitter", "lemmatizer", "tagger", "ner"),
+            ("tokenizer", "splitter", "split-lexicon", "spellings", "lemmatizer", "tagger", "ner"),
         ),
-        Step("scores", ((*module, "training.evaluate", "all"),), ("pack",)),
+        Step("surface-tags", ((*module, "training.surface_rules"),), ("pack",)),
+        Step("scores", ((*module, "training.evaluate", "all"),), ("surface-tags",)),
     ]
 
 
@@ -67,7 +70,7 @@ def start(step: Step) -> tuple[subprocess.Popen[bytes], float]:
     script = " && ".join(" ".join(f"'{part}'" for part in command) for command in step.commands)
     # Without these, glibc returns memory after every batch and fetches it again for the next.
     environment = os.environ | {
-        "OMP_NUM_THREADS": "1" if step.name != "scores" else "2",
+        "OMP_NUM_THREADS": "1",
         "MALLOC_MMAP_THRESHOLD_": "4000000000",
         "MALLOC_TRIM_THRESHOLD_": "8000000000",
         "MALLOC_TOP_PAD_": "200000000",

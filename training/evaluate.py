@@ -105,7 +105,7 @@ def surface_rules() -> dict[tuple[str, str], str]:
 def surface_tag(tags: Sequence[str], position: int = 1) -> str:
     """The tag of a surface token whose words have `tags`; the host's tag for unheard-of sequences."""
     if len(tags) < 2:
-        return tags[0] if tags else "_"
+        return tags[0] if tags else "PUNCT"  # nothing but marks
     known = surface_rules().get((" ".join(tags), place(position)))
     if known:
         return known

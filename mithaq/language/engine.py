@@ -15,6 +15,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from mithaq.language.analysis import Entity, Sentence, Word
 from mithaq.language.kinds import spans_of
 from mithaq.language.packs import ModelPack, find_pack, load_pipeline
 from mithaq.language.pieces import Piece, pieces_of
+from mithaq.language.workers import read_in_workers, useful_workers
 from mithaq.orthography import strip_marks
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ Progress = Callable[[int, int], None]
 _Word = tuple[str, str, str, str, int | None, str | None]
 _Token = tuple[int, int, str, tuple[_Word, ...]]
 _PieceReading = tuple[tuple[_Token, ...], ...]  # sentences of tokens, offsets in the piece's text
+Outcome = _PieceReading | str
+"""What reading a piece gave: its sentences, or an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,15 @@ class EngineSettings:
     sentences in one forward pass; `cached_pieces`: readings kept in memory,
     so that a paragraph printed by ten outlets is read once; `threads`: torch's
     threads (more than one gains little on sentences, and threads that wait for
-    each other on a busy machine cost ten times the work).
+    each other on a busy machine cost ten times the work); `workers`: processes
+    that read, None for one a core where the amount is worth it.
     """
 
     batch_characters: int = 60_000
     batch_sentences: int = 64
     cached_pieces: int = 20_000
     threads: int = 1
+    workers: int | None = None
 
 
 class EngineError(Exception):
@@ -125,7 +131,6 @@ class Engine:
             EngineError: there were many paragraphs, and not one could be read.
         """
         with self._lock:
-            self.load()
             cut: list[list[Piece] | str] = []
             for text in texts:
                 try:
@@ -155,15 +160,15 @@ class Engine:
         unread.sort(key=lambda t: (len(t), t))
         done = 0
         reported = time.monotonic()
-        for batch in _batches(unread, self.settings.batch_characters):
-            for text, outcome in self._read_batch(batch):
+        for outcomes in self._outcomes(unread):
+            for text, outcome in outcomes:
                 if isinstance(outcome, str):
                     errors[text] = outcome
                 else:
                     readings[text] = self._cache[text] = outcome
             while len(self._cache) > self.settings.cached_pieces:
                 self._cache.popitem(last=False)
-            done += len(batch)
+            done += len(outcomes)
             if progress:
                 progress(done, len(unread))
             if time.monotonic() - reported > 20:
@@ -173,9 +178,24 @@ class Engine:
             raise EngineError(f"none of {len(errors)} paragraphs could be read; the last error: {errors[unread[-1]]}")
         return readings, errors
 
-    def _read_batch(self, batch: list[str]) -> Iterator[tuple[str, _PieceReading | str]]:
-        """The readings of a batch; if it fails, of its halves, down to the piece that is to blame."""
+    def _outcomes(self, unread: list[str]) -> Iterator[list[tuple[str, Outcome]]]:
+        """The outcomes of the pieces, batch by batch, read here or in several processes."""
+        batches = list(_batches(unread, self.settings.batch_characters))
+        workers = min(len(batches), useful_workers(self.settings.workers, sum(map(len, unread))))
+        if workers > 1:
+            try:
+                yield from read_in_workers(self.pack, self.settings, batches, workers)
+                return
+            except BrokenProcessPool:
+                log.warning("a reading process ended unexpectedly: reading goes on in this one")
+        for batch in batches:
+            yield list(self.read_batch(batch))
+
+    def read_batch(self, batch: list[str]) -> Iterator[tuple[str, Outcome]]:
+        """The outcomes of a batch of pieces; if it fails, of its halves, down to the piece that is to blame."""
         from stanza import Document
+
+        self.load()
 
         try:
             documents = self._pipeline.bulk_process([Document([], text=text) for text in batch])
@@ -186,8 +206,8 @@ class Engine:
                 yield batch[0], f"{type(error).__name__}: {error}"
                 return
             middle = len(batch) // 2
-            yield from self._read_batch(batch[:middle])
-            yield from self._read_batch(batch[middle:])
+            yield from self.read_batch(batch[:middle])
+            yield from self.read_batch(batch[middle:])
             return
         yield from zip(batch, outcomes, strict=True)
 

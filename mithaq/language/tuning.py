@@ -32,8 +32,10 @@ def tune(pipeline: Any, pack: ModelPack) -> None:
     pipeline.processors["tokenize"].trainer.args["batch_size"] = 128
     if "ner" in pipeline.processors:
         for trainer in pipeline.processors["ner"].trainers:
-            fold_letters(trainer.vocab["char"])
-            fold_words(trainer.vocab)
+            if "char" in trainer.vocab.keys():  # noqa: SIM118 (it is no mapping)
+                fold_letters(trainer.vocab["char"])
+            if "word" in trainer.vocab.keys():  # noqa: SIM118
+                fold_words(trainer.vocab)
             trainer.predict = MethodType(predict_kinds, trainer)
 
 

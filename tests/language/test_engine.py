@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mithaq.language.analysis import Sentence
-from mithaq.language.engine import Engine, EngineError, Reading
+from mithaq.language.engine import Engine, EngineError, EngineSettings, Reading
 from mithaq.language.packs import MANIFEST, OWN_PACK
 
 NEWS = (
@@ -133,6 +133,12 @@ def test_progress_reaches_the_number_of_paragraphs(engine: Engine) -> None:
     seen: list[tuple[int, int]] = []
     engine.read(["سطر أول لم يقرأ بعد\nسطر ثان لم يقرأ بعد"], progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (2, 2)
+
+
+def test_several_processes_read_the_same(engine: Engine) -> None:
+    texts = [f"زار الوزير المدينة رقم {n} أمس، وعاد إلى القاهرة." for n in range(6)]
+    several = Engine(engine.pack, EngineSettings(batch_characters=120, workers=2))
+    assert several.read(texts) == engine.read(texts)
 
 
 def test_the_version_names_the_pack(engine: Engine) -> None:

@@ -19,7 +19,8 @@ def test_every_step_comes_after_what_it_needs() -> None:
 
 def test_every_trainer_waits_for_the_leakage_check() -> None:
     for step in build.steps():
-        if any("stanza." in part or part == "training.tagger" for command in step.commands for part in command):
+        trainers = ("training.tagger", "training.ner")
+        if any("stanza." in part or part in trainers for command in step.commands for part in command):
             assert "leakage" in step.needs
 
 
