@@ -18,9 +18,12 @@ from mithaq.agreements.tokens import readings
 
 _GENERIC = frozenset({None, "treaty", "partnership", "defence", "other"})
 _VAGUE = frozenset({None, "other"})
-_PLASTIC = frozenset({"accord", "deal"})
+_PLASTIC = frozenset({"accord", "deal", "deed"})
 _BARE_REACH = {
-    "accord": frozenset({"accord", "deal", "truce", "memorandum", "settlement", "roadmap", "contract", "takeover"}),
+    "accord": frozenset(
+        {"accord", "deal", "truce", "memorandum", "settlement", "roadmap", "contract", "takeover", "deed"}
+    ),
+    "deed": frozenset({"deed", "accord", "deal"}),
     "deal": frozenset({"deal", "takeover", "contract", "accord"}),
     "truce": frozenset({"truce"}),
     "memorandum": frozenset({"memorandum"}),
@@ -38,7 +41,7 @@ _CLOSE_KINDS = (
 _IDLE = frozenset(["عبر", "في", "بين", "مع", "علي", "بشان", "حول", "شان", "المتعلق", "كل", "من", "الي"])
 _APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum", "truce", "deal"})
 _LEAD = 60
-_BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan"})
+_BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan", "deed"})
 _NEAR = 18
 _FIRM = 0.84
 _SOFT = 0.7
@@ -58,6 +61,7 @@ class Mention:
     contrast: bool = False
     denied_existence: bool = False
     part: str = ""  # the partner, where a plural was split
+    dated: str | None = None  # when it was signed, as its own sentence tells
 
     @property
     def firm_keys(self) -> set[str]:
@@ -131,6 +135,10 @@ def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
     """Clusters in order of their first mention; the title ends at token `title_end`."""
     clusters: list[Cluster] = []
     for mention in mentions:
+        if mention.candidate.head.family == "deed":
+            if not any(_binds_same(mention, known) for known in clusters):
+                clusters.append(Cluster([mention]))
+            continue
         best: Cluster | None = None
         best_score = 0.0
         for known in clusters[-40:]:
@@ -144,6 +152,33 @@ def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
             clusters.append(best)
         best.mentions.append(mention)
     return clusters
+
+
+def _binds_same(deed: Mention, known: Cluster) -> bool:
+    """Whether an agreement told of already binds the parties of a deed."""
+    sure = {k for k, (confidence, _) in deed.found.explicit.items() if confidence >= _SOFT}
+    return sure <= known.soft_keys() or known.soft_keys() == sure
+
+
+def without_doubles(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Clusters but for deeds whose parties another one binds."""
+    named = [c for c in clusters if c.families() != {"deed"}]
+    return [
+        c for c in clusters
+        if c.families() != {"deed"} or not any(_binds_same(c.mentions[0], other) for other in named)
+    ]  # fmt: skip
+
+
+def _dates_conflict(m: Mention, known: Cluster) -> bool:
+    """Whether a mention was signed at another time: another year, or for one newly told of, another day."""
+    if m.dated is None:
+        return False
+    for date in (k.dated for k in known.mentions):
+        if date is None or date.startswith(m.dated) or m.dated.startswith(date):
+            continue
+        if date[:4] != m.dated[:4] or not m.candidate.definite:
+            return True
+    return False
 
 
 def _headline(m: Mention, clusters: Sequence[Cluster], title_end: int) -> bool:
@@ -188,7 +223,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     keys = known.keys()
     own = m.firm_keys
     shared = len(own & set(keys))
-    if m.contrast:
+    if m.contrast or _dates_conflict(m, known):
         return 0.0
     plural = c.head.number == "plural" and not m.part
     if plural and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
@@ -201,6 +236,8 @@ def _fit(m: Mention, known: Cluster) -> float:
     if not loose and not _parties_fit(own, set(keys)):
         return 0.0
     families = known.families()
+    if families == {"deed"} and shared < min(2, len(keys)) and not (c.bare and c.definite):
+        return 0.0
     kind, known_kind = c.kind, _kind_of(known)
     distance = c.first - known.last
     recency = 1.0 / (1.0 + distance / 40.0)
@@ -288,6 +325,8 @@ def _parties_fit(own: set[str], keys: set[str]) -> bool:
 
 def _kinds_fit(c: Candidate, kind: str | None, known: Cluster, known_kind: str | None, families: set[str]) -> bool:
     family = c.head.family
+    if families == {"deed"}:
+        return True
     told = kind != known_kind and kind not in _VAGUE and known_kind not in _VAGUE
     if told and not {kind, known_kind} <= _GENERIC and {kind, known_kind} not in _CLOSE_KINDS:
         return False

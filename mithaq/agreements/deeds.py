@@ -1,22 +1,27 @@
 """Agreements that no noun names: X and Y agreed on something.
 
-Only a definite deed of two named parties counts, and only where the article
-has no agreement of these parties already. Agreeing to cooperate, to go on or
+Only a definite deed of two named parties, or of a body of states, counts, and
+only where the article has no agreement of these parties already. Agreeing to cooperate, to go on or
 that something is so is no agreement.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.coreference import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, triggers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
 from mithaq.agreements.status import Binding, modality_at
 from mithaq.agreements.tokens import TokenText, readings
+from mithaq.orthography import folded
 
 _VAGUE = word_class("vague_deeds")
 _ENDS = word_class("name_ends")
+_TALKS = word_class("talks")
+_COLLECTIVES = word_class("collectives")
 _ON_WITHIN = 18
 _LONGEST_DEED = 8
 _SURE = 0.7
@@ -25,36 +30,46 @@ _HEAD = Head("اتفاق", "deed", "other", "none", "singular", False, ())
 
 
 def agreed_deeds(
-    text: TokenText, heads: CandidateFinder, parties: PartyFinder, verbs: frozenset[int], clusters: list[Cluster]
-) -> list[Cluster]:
-    """One cluster for each deed agreed on by parties that no other agreement of the article binds."""
-    taken = {i for members in clusters for m in members.mentions for i in range(m.candidate.first, m.candidate.last)}
-    found: list[Cluster] = []
+    text: TokenText,
+    heads: CandidateFinder,
+    parties: PartyFinder,
+    verbs: frozenset[int],
+    candidates: Sequence[Candidate],
+    title_end: int,
+) -> list[Mention]:
+    """A mention for each deed agreed on by parties that are named; the title ends at token `title_end`."""
+    taken = {i for c in candidates for i in range(c.first, c.last)}
+    found: list[Mention] = []
     for index, token in enumerate(text.tokens):
         if len(found) >= _MOST:
             break
-        if not token.is_word or not _is_agreeing(token.form):
+        if not token.is_word or not _is_agreeing(token.form, index < title_end):
             continue
         on = _preposition(text, index, taken)
         if on is None:
             continue
         end = _deed_end(text, on + 1, verbs, taken)
-        if end - on < 3:
+        if end - on < 3 or any(r.rest in _TALKS for t in text.tokens[on + 1 : on + 3] for r in readings(t.form)):
             continue
         modality = modality_at(text, index, "past")
         if modality != "asserted":
             continue
         who = parties.agreeing(index, on)
-        sure = {k for k, (confidence, _) in who.explicit.items() if confidence >= _SURE}
-        if len(sure) < 2 or any(sure <= members.soft_keys() or members.soft_keys() == sure for members in clusters):
+        sure = [ref for confidence, ref in who.explicit.values() if confidence >= _SURE]
+        if len(sure) < 2 and not any(_is_collective(ref.name) for ref in sure):
             continue
-        found.append(Cluster([_mention(text, heads, index, on + 1, end, who, modality)]))
+        found.append(_mention(text, heads, index, on + 1, end, who, modality))
     return found
 
 
-def _is_agreeing(form: str) -> bool:
+def _is_collective(name: str) -> bool:
+    return any(w in _COLLECTIVES for w in folded(name).split())
+
+
+def _is_agreeing(form: str, in_title: bool) -> bool:
+    """A verb of agreeing: told in the past, in titles in the present tense."""
     agreeing = any(r.rest.startswith(("اتفق", "يتفق", "تتفق")) and not r.definite for r in readings(form))
-    return agreeing and any(t.shape == "past" for t in triggers_of(form))
+    return agreeing and any(t.shape == "past" or (in_title and t.shape == "present") for t in triggers_of(form))
 
 
 def _preposition(text: TokenText, index: int, taken: set[int]) -> int | None:

@@ -23,6 +23,9 @@ _UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _SPEECH = word_class("speech")
 _DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", "violated", "expired", "announced")
 _DATE_REACH = 16
+_DAY = len("2000-01-01")
+_NOT_WHEN = word_class("not_when")
+_AUXILIARIES = word_class("auxiliaries")
 _TAKING_EFFECT = ("حيز", "سري", "دخل", "دخول")
 _MONEY_REACH = 22
 
@@ -36,8 +39,10 @@ class Facts:
         actors: Sequence[ActorMention],
         quantities: Sequence[Quantity],
         dates: Sequence[DateMention],
+        verbs: frozenset[int] = frozenset(),
     ) -> None:
         self.text = text
+        self.verbs = sorted(i for i in verbs if not any(r.rest in _AUXILIARIES for r in readings(text.tokens[i].form)))
         self.dates = sorted((d for d in dates if d.value), key=lambda d: d.start)
         self.date_starts = [text.token_at(d.start) for d in self.dates]
         self.quantities = sorted(quantities, key=lambda q: q.start)
@@ -60,12 +65,29 @@ class Facts:
         for date, at in zip(self.dates[lower:], self.date_starts[lower:], strict=False):
             if at > max(index, last) + _DATE_REACH:
                 break
-            if self._stopped(index, at) or date.value is None:
+            if self._stopped(index, at) or date.value is None or self._of_something_else(index, at, first):
                 continue
             distance = min(abs(at - index), abs(at - last)) + (3 if at < min(index, first) else 0)
+            distance -= 3 if len(date.value) == _DAY else 0
             if best is None or distance < best[0]:
                 best = (distance, date.value)
         return best[1] if best else None
+
+    def _of_something_else(self, index: int, at: int, first: int) -> bool:
+        """Whether a date at token `at` belongs to another verb than the trigger at `index`, or opens or ends a time."""
+        words = self.text.tokens[max(0, at - 1) : at + 1]
+        if any(r.rest in _NOT_WHEN for t in words for r in readings(t.form)):
+            return True
+        if self._verb_between(min(index, at) + 1, max(index, at), first):
+            return True
+        start = at
+        while start > 0 and at - start < _DATE_REACH and not self.text.hard_stop(start - 1):
+            start -= 1
+        return at < index and self._verb_between(start, at, first) and self.text.tokens[index].form[0] in "وف"
+
+    def _verb_between(self, first: int, last: int, but: int) -> bool:
+        lower = bisect_left(self.verbs, first)
+        return any(i != but for i in self.verbs[lower : lower + 2] if i < last)
 
     def event_date(self, mention: Mention) -> str | None:
         """When what the mention states happened, where its sentence tells."""
@@ -83,6 +105,15 @@ class Facts:
                     if value and self._possible(value, bound.modality):
                         found[value] += 1
         return found
+
+    def signing(self, mention: Mention) -> str | None:
+        """When it was signed, as the mention's sentence tells."""
+        for bound in mention.bindings:
+            if bound.status == "signed" and bound.modality == "asserted":
+                value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
+                if value and self._possible(value, bound.modality):
+                    return value
+        return mention.candidate.year
 
     def _possible(self, value: str, modality: str) -> bool:
         """An asserted event does not lie after the article."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mithaq.agreements.bound import cluster_words, report_parties
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Cluster, Mention, cluster
+from mithaq.agreements.coreference import Cluster, Mention, cluster, without_doubles
 from mithaq.agreements.deeds import agreed_deeds
 from mithaq.agreements.facts import Facts
 from mithaq.agreements.heads import CandidateFinder
@@ -74,22 +74,32 @@ def find_agreements(
     bindings = inherited(text, candidates, bind(text, candidates))
     finder = PartyFinder(text, references, verbs)
     mentions: list[Mention] = []
+    facts = Facts(text, actors, quantities, dates, verbs)
+    everyone = []
     for position, candidate in enumerate(candidates):
         following = candidates[position + 1].first if position + 1 < len(candidates) else len(text.tokens)
         preceding = candidates[position - 1].last if position else 0
-        found = finder.find(candidate, preceding, following, bindings[position])
-        if not _needs_met(candidate, found, bindings[position]):
+        everyone.append(finder.find(candidate, preceding, following, bindings[position]))
+    met = [_needs_met(c, f, b, verbs) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
+    named = {c.head.form for c, ok in zip(candidates, met, strict=True) if ok}
+    for position, candidate in enumerate(candidates):
+        found = everyone[position]
+        again = candidate.definite and candidate.bare and candidate.head.form in named and not candidate.head.possessive
+        if not met[position] and not again:
             continue
         status, modality = mention_status(bindings[position])
         contrast = bool(candidate.first) and text.tokens[candidate.first - 1].form.lstrip("و") in _CONTRAST
         without = any(
             t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 2) : candidate.first]
         )
-        mentions.append(Mention(candidate, found, bindings[position], status, modality, contrast, without))
+        mention = Mention(candidate, found, bindings[position], status, modality, contrast, without)
+        mention.dated = facts.signing(mention)
+        mentions.append(mention)
     tell_apart(mentions, text)
-    facts = Facts(text, actors, quantities, dates)
-    clusters = joined_by_name(cluster(split_plurals(mentions), _title_end(text)))
-    clusters += agreed_deeds(text, heads, finder, verbs, clusters)
+    title_end = _title_end(text)
+    mentions += agreed_deeds(text, heads, finder, verbs, candidates, title_end)
+    mentions.sort(key=lambda m: m.candidate.first)
+    clusters = joined_by_name(without_doubles(cluster(split_plurals(mentions), title_end)))
     lists = finder.member_lists() if clusters else []
     result = ArticleAgreements()
     for members in clusters:
@@ -103,17 +113,19 @@ def _title_end(text: TokenText) -> int:
     return next((i for i, t in enumerate(text.tokens[:80]) if t.form == "\n"), 0)
 
 
-def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
+def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int]) -> bool:
     """Whether a noun that is only sometimes an agreement is one here."""
     needs = c.head.needs
     signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)
     if not c.evident:
         return any(
-            b.status in ("signed", "expired") and b.before and b.distance <= (8 if b.shape == "noun" else 17)
+            b.status in ("signed", "expired") and b.before and b.distance <= (8 if b.shape == "noun" else 34)
             for b in bindings
         )
     if needs == "act":
-        return signing
+        return signing or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
+    if needs == "joined":
+        return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
     if needs == "binding":
         reached = any(
             b.status in ("agreed", "negotiating", "proposed", "in_force") and b.distance <= 3 for b in bindings
@@ -122,6 +134,12 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding]) -> bool:
     if needs in ("loan", "takeover"):
         return bool(found.explicit) or signing
     return True
+
+
+def _signs_far(c: Candidate, bound: Binding, verbs: frozenset[int]) -> bool:
+    """Whether a verb of signing has the noun as its object, its subjects, place and date between."""
+    verb = bound.status == "signed" and bound.shape != "noun" and bound.before
+    return verb and not any(i in verbs for i in range(bound.index + 1, c.first))
 
 
 def _identifier(*parts: object) -> str:

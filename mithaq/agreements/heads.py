@@ -39,6 +39,10 @@ _SETTLEMENT_OF = re.compile(
 )
 _CONTRACTS = frozenset({"contract", "deal"})
 _LONGEST_EXTENT = 16
+_SIGNED_WITHIN = 30
+_SAYING_THAT = frozenset({"ان", "بان", "وان", "لان"})
+_MASDAR = frozenset({"الاتفاق", "والاتفاق", "بالاتفاق", "للاتفاق"})
+_VAGUE_DEEDS = word_class("vague_deeds")
 _LONGEST_TITLE = 13
 
 
@@ -63,7 +67,7 @@ class CandidateFinder:
         self.topics = topics
         self.tokens: Sequence[Token] = text.tokens
         # وقف in "cessation of fire" is a noun, whatever the tagger says.
-        self.verbs = verbs - {index for index in verbs if self._opens_compound(index)}
+        self.verbs = verbs - {index for index in verbs if self._opens_compound(index) or self._is_signed_noun(index)}
         self.nationalities = nationalities
         self.club = any(
             a.form in _NOT_THE_ACCORD and b.form == "الاتفاق"
@@ -76,6 +80,26 @@ class CandidateFinder:
                 tail = tuple(t.form for t in self.tokens[index + 1 : index + 1 + len(head.tail)])
                 if head.tail and tail == head.tail:
                     return True
+        return False
+
+    def _is_signed_noun(self, index: int) -> bool:
+        """Whether a head noun that looks like a verb is the object of a signing, or what a line begins with.
+
+        وقعت … عقدا لشراء: taggers read عقدا as "the two held".
+        """
+        token = self.tokens[index]
+        heads = [h for r in readings(token.form) if not r.preposition for h in head_forms().get(r.rest, ())]
+        if not any(not h.tail and h.number == "singular" and not h.possessive for h in heads):
+            return False
+        following = self._form(index + 1)
+        purpose = (following.startswith("ل") and len(following) > 3) or following.startswith(("بق", "بمب", "مع"))
+        if purpose and (index == 0 or self.text.hard_stop(index - 1)):
+            return True
+        for at in range(index - 1, max(-1, index - _SIGNED_WITHIN), -1):
+            if self.text.hard_stop(at):
+                return False
+            if any(t.status == "signed" for t in triggers_of(self.tokens[at].form)):
+                return True
         return False
 
     def find(self) -> list[Candidate]:
@@ -141,6 +165,10 @@ class CandidateFinder:
             return False
         if c.head.form == "اتفاق" and self.club and c.definite and c.bare:
             return False
+        if self.tokens[c.first].form in _MASDAR and after == "علي" and not c.demonstrative:
+            deed = self._form(c.first + 2)
+            if deed.isdigit() or any(r.rest in _VAGUE_DEEDS for r in readings(deed)):
+                return False
         if c.head.needs == "contract":
             if after and c.first + 1 < len(self.tokens) and not c.head.tail and self._head_at(c.first + 1) is not None:
                 return False  # عقد صفقة: the act of concluding a deal
@@ -183,6 +211,8 @@ class CandidateFinder:
         in_phrase, construct_open = 0, not c.definite
         while index < limit:
             token = self.tokens[index]
+            if token.form in QUOTE_PAIRS and c.definite and self._previous(c.first) in _SAYING_THAT:
+                break  # what is said of it: إن الاتفاق "تاريخي"
             if token.form in QUOTE_PAIRS and not c.title and index <= c.adjectives_end + 1:
                 index = self._title(c, index)
                 if c.title is None:

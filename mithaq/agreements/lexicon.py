@@ -50,7 +50,7 @@ class Trigger:
     status: str
     reach: int
     shape: str  # past, present, future, noun, participle
-    has_object: bool
+    has_object: bool  # a pronoun is written on: the object of a verb, what is signed with a noun of signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,8 @@ def trigger_forms() -> dict[str, tuple[Trigger, ...]]:
         for stem in map(folded, row["noun"].split()):
             bound = stem[:-1] + "ت" if stem.endswith("ه") else stem
             for ending in _POSSESSIVES:
-                add(bound + ending if ending else stem, status, reach, "noun", False)
+                of_it = bool(ending) and status in ("signed", "ratified")
+                add(bound + ending if ending else stem, status, reach, "noun", of_it)
         for stem in map(folded, row["participle"].split()):
             for ending in ("", "ه", "ا", "ان", "ين", "ون", "ات", "تان", "تين"):
                 add(stem + ending, status, reach, "participle", False)

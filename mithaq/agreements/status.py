@@ -18,6 +18,9 @@ _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
 _ON = frozenset({"علي"})
 _SEARCH = 18
+_VERB_REACH = 34  # a verb of signing stands first, its subjects, place and date come before what is signed
+_FAR_VERBS = 16
+_OWN_NOUN_REACH = 30  # … of its signing: the noun has a pronoun for the agreement
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
@@ -111,11 +114,14 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if trigger.status == "suspended" and _commented(text, index):
         return None
     ahead = None
-    near = at < len(candidates) and candidates[at].first - index <= trigger.reach and trigger.shape != "participle"
+    making = trigger.reach >= _FAR_VERBS and trigger.shape in ("past", "present", "future")
+    reach = _VERB_REACH if making else trigger.reach
+    near = at < len(candidates) and candidates[at].first - index <= reach and trigger.shape != "participle"
     if near and not any(text.hard_stop(i) for i in range(index, candidates[at].first)):
         ahead = at
     behind = None
-    if at > 0 and candidates[at - 1].last + min(trigger.reach, 7) >= index:
+    own = trigger.shape == "noun" and trigger.has_object
+    if at > 0 and candidates[at - 1].last + (_OWN_NOUN_REACH if own else min(trigger.reach, 7)) >= index:
         previous = candidates[at - 1]
         if not any(text.hard_stop(i) for i in range(previous.last, index)):
             behind = at - 1
@@ -125,7 +131,8 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         after = index - candidates[behind].last
         relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
         fits = trigger.shape in ("participle", "present", "future", "past") or text.tokens[index].form in _BACKWARD
-        noun_of_it = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
+        has_pronoun = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
+        noun_of_it = own or (has_pronoun and after <= 7)
         return (
             behind if relative or noun_of_it or (fits and after <= 4) or text.tokens[index].form in _BACKWARD else None
         )
