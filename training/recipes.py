@@ -101,7 +101,7 @@ def ner() -> tuple[tuple[str, ...], ...]:
         "--eval_interval", "200", "--max_steps", "3000", "--max_steps_no_improve", "1200",
     )  # fmt: skip
     third = _ner(
-        "ner.pt", "anercorp", "--finetune", "--finetune_load_name", str(work("models/ner-2.pt")), "--rate", "0.0006",
+        "ner.pt", "anercorp", "--finetune", "--finetune_load_name", str(work("models/ner-2.pt")), "--rate", "0.0008",
         "--lr_decay", "0.5", "--patience", "1",
         "--eval_interval", "105", "--max_steps", "1050", "--max_steps_no_improve", "500",
     )  # fmt: skip

@@ -12,6 +12,8 @@ import hashlib
 import json
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,9 +153,26 @@ def load_pipeline(pack: ModelPack, batch_size: int = 64, plain: bool = False) ->
         options |= {f"{role}_model_path": str(pack.files[role]) for role in pack.processors.split(",")}
         options |= _foundations(pack, cache)
     try:
-        return stanza.Pipeline(**options)
+        with _without_optimizers():
+            return stanza.Pipeline(**options)
     except (FileNotFoundError, ValueError, RuntimeError, KeyError) as error:
         raise PackError(f"Stanza cannot load the {pack.name} models in {pack.root}: {error}") from error
+
+
+@contextmanager
+def _without_optimizers() -> Iterator[None]:
+    """Stanza's trainers make an optimizer even to read; torch takes two seconds to import what that needs."""
+    from stanza.models.common import utils
+
+    names = ("get_optimizer", "get_split_optimizer")
+    makers = {name: getattr(utils, name) for name in names if hasattr(utils, name)}
+    try:
+        for name in makers:
+            setattr(utils, name, lambda *_, **__: {})
+        yield
+    finally:
+        for name, maker in makers.items():
+            setattr(utils, name, maker)
 
 
 def _foundations(pack: ModelPack, cache: Any) -> dict[str, Any]:
