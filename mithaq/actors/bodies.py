@@ -18,7 +18,7 @@ from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Token, Words, readings
 
-_QUOTES = frozenset("«“\"'”‘")
+_QUOTES = frozenset("«“\"'”‘(")
 
 
 @cache
@@ -36,9 +36,11 @@ def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
     adjectives = _adjective_starts(words, nationalities)
     found: list[Span] = []
     for index in range(len(words.tokens)):
+        headed = _headed(words, index, adjectives)
         for span in (
             _national(words, index, adjectives),
-            _headed(words, index, adjectives),
+            headed,
+            _second(words, headed, adjectives),
             _group(words, index, adjectives),
         ):
             if span is not None:
@@ -82,6 +84,8 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         return None
     if index and words.tokens[index - 1].key.lstrip("لوب") in words_of("contests"):
         return None
+    if last == index + 1 and index and any(r.startswith("وزير") or r == "وزراء" for r in _plain(words, index - 1)):
+        return None
     if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
         return None
     # الأمريكية والكورية الجنوبية: a second nationality joined by و belongs to the name.
@@ -91,6 +95,10 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     elif end in adjectives and words.spaced(end - 1):
         return None
     return Span(index, end, cut, "organisation", "pattern", 0.85, 3, country=country)
+
+
+def _plain(words: Words, index: int) -> list[str]:
+    return [rest for _, rest in readings(words.tokens[index].key)]
 
 
 def _agrees(noun: str, nationality: Nationality) -> bool:
@@ -116,6 +124,20 @@ def _headed(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     return None
 
 
+def _second(words: Words, first: Span | None, adjectives: Adjectives) -> Span | None:
+    """The second name after a head noun in the dual: شركتا X وY."""
+    if first is None or first.last >= len(words.tokens) or not words.spaced(first.last - 1):
+        return None
+    head, token = words.tokens[first.first].key, words.tokens[first.last]
+    if not head.endswith(("تا", "تي")) or not token.key.startswith("و") or len(token.key) < 4:
+        return None
+    surface = words.text[token.start : token.end]
+    if is_common(token.key, surface) and gazetteer().names.get(token.key[1:]) is None:
+        return None
+    last = phrase_end(words, first.last + 1, adjectives, started=True) if words.spaced(first.last) else first.last + 1
+    return Span(first.last, max(last, first.last + 1), 1, first.kind, "pattern", 0.7, 2)
+
+
 def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, adjectives: Adjectives) -> Span | None:
     tokens = words.tokens
     following = index + 1
@@ -127,7 +149,8 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
         return Span(index, body[1], cut, head.kind, "pattern", 0.7, 3)
     if opens_quote(words, following) and words.gap(index).strip(" \u00a0") in _QUOTES:
         last = _quoted_end(words, following)
-        if last is not None and last - following <= 7:
+        quotable = head.needs in ("any", "name", "national", "quoted")
+        if quotable and last is not None and last - following <= 7 and _is_title(words, following, last, definite):
             return _known_as(words, following, Span(index, last, cut, head.kind, "pattern", 0.88, 3))
         return None
     if not words.spaced(index) or head.needs == "quoted":
@@ -150,14 +173,47 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
         return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
     if definite:
         return _definite(words, index, cut, head, adjectives)
+    if words.tag(following) in ("VERB", "AUX") and known is None:
+        return None
     last = phrase_end(words, following, adjectives)
     if last == following:
         return None
-    if head.needs == "name" and not _has_name(words, following, last):
+    if head.needs in ("name", "national") and not _has_name(words, following, last):
+        national = last - following > 1 and last - 1 in _last_words(adjectives) and not is_europe(adjectives, last)
+        if head.needs == "name" or not national:
+            return None
+    if last == following + 1 and _agreeing(words, following):
         return None
     if not _names_something(words, following, last, adjectives):
         return None
     return Span(index, last, cut, head.kind, "pattern", 0.75, 3, country=_country(words, following, last, adjectives))
+
+
+def _is_title(words: Words, first: int, last: int, definite: bool) -> bool:
+    """Whether a quotation after a head noun is its name, not an opinion: الموقع "الأمثل", منظمة "إرهابية"."""
+    if last - first > 1:
+        return True
+    token = words.tokens[first]
+    surface = words.text[token.start : token.end]
+    if not is_common(token.key, surface):
+        return True
+    return not definite and not (token.key.endswith(("يه", "ي")) and not token.key.startswith("ال"))
+
+
+def _agreeing(words: Words, index: int) -> bool:
+    """Whether one indefinite word after a head noun looks like its adjective: شركة مدرجة."""
+    token = words.tokens[index]
+    surface = words.text[token.start : token.end]
+    return surface.endswith("ة") and not token.key.startswith("ال") and gazetteer().names.get(token.key) is None
+
+
+def _last_words(adjectives: Adjectives) -> frozenset[int]:
+    return frozenset(end - 1 for end, _ in adjectives.values())
+
+
+def is_europe(adjectives: Adjectives, last: int) -> bool:
+    """Whether the nationality that ends before word `last` is European."""
+    return any(end == last and n.country_codes == ("EU",) for end, n in adjectives.values())
 
 
 def _joined_on(words: Words, index: int) -> bool:

@@ -29,7 +29,7 @@ class Head:
     """What a head noun makes of its complement: kind, what it needs to be a name, whether it is a medium."""
 
     kind: str
-    needs: str  # any name quoted place country person
+    needs: str  # any name national quoted place country person
     media: bool
 
 
@@ -90,9 +90,16 @@ def _starts(words: Words, index: int) -> bool:
         return False
     if key.startswith("ال") or (not is_common(key, surface) and not key.endswith("يه")):
         return True
-    # An everyday word without ال goes on only into a definite one: دراسات الخليج, not كبرى.
-    following = words.tokens[index + 1].key if words.spaced(index) else ""
-    return (following.startswith("ال") and following not in function_words()) or following in countries().names
+    # Everyday words without ال go on only into a definite one: دراسات الخليج, إنفاذ قوانين الهجرة, not كبرى.
+    for following in range(index + 1, min(index + 4, len(words.tokens))):
+        word = words.tokens[following].key
+        if not words.spaced(following - 1) or word in function_words() or words.breaks_name(following):
+            return False
+        if word.startswith("ال") or word in countries().names:
+            return True
+        if word.startswith(("و", "لل", "ب")) or word in countries().adjectives:
+            return False
+    return False
 
 
 def _continues(words: Words, index: int) -> bool:
@@ -102,7 +109,7 @@ def _continues(words: Words, index: int) -> bool:
         return True
     if key == "بن" and previous in given_names():
         return True
-    if len(key) < 2 or title_index().get(key) is not None:
+    if len(key) < 2 or title_index().get(key) is not None or key in words_of("not_of_name"):
         return False
     definite_before = previous.startswith(("ال", "لل", "وال"))
     if key.startswith("وال"):

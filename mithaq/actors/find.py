@@ -19,7 +19,7 @@ from mithaq.actors.known import acts, known_spans, only_location, outlet_spans
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
 from mithaq.actors.spans import Span, choose, source_bounds
-from mithaq.actors.tagged import tagged_spans
+from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
@@ -45,7 +45,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     people = [*known_people(words), *titled_people(words, titles), *named_people(words), *said_people(words)]
     chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen = _families_of_others(words, chosen)
-    chosen += _later_namings(words, chosen)
+    chosen += _later_namings(words, chosen, person_words(words, article))
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
     return _mentions(words, article.article_id, chosen, roles)
@@ -80,7 +80,7 @@ def _someone_else(bearers: dict[str, set[str | None]], words: Words, span: Span)
     return known is not None and span.entity_id not in known
 
 
-def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
+def _later_namings(words: Words, chosen: list[Span], tagged: frozenset[int]) -> list[Span]:
     """Family names alone, of people whose full name the article gives."""
     taken = {i for s in chosen for i in range(s.first, s.last)}
     names: dict[str, Span] = {}
@@ -91,9 +91,15 @@ def _later_namings(words: Words, chosen: list[Span]) -> list[Span]:
             key = words.tokens[span.first].key[span.cut :] if first else words.tokens[span.last - 1].key
             # The last of a chain of fathers (… بن عبدالعزيز) is not its bearer's family.
             chained = words.tokens[span.last - 2].key == "بن" and span.entity_id is None
-            if len(key) > 1 and key not in function_words() and key not in words_of("regnal") and not chained:
+            if (
+                len(key) > 1
+                and key not in function_words()
+                and key not in words_of("regnal")
+                and key != "الله"
+                and not chained
+            ):
                 names.setdefault(key, span)
-    return [span for span, _ in short_forms(words, names, taken)]
+    return [span for span, _ in short_forms(words, names, taken, tagged)]
 
 
 def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationality]) -> list[Span]:

@@ -105,7 +105,7 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         foreign = position == 1 and words.tokens[first].key in given_names(sure=True) and not is_common(key, surface)
         if not foreign or key.startswith(("ي", "ت", "س", "ن", "ا", "و", "ف")):
             return False
-    if key == "الله" and (position == 0 or not is_one_of(words.tokens[index - 1].key, "god_compounds")):
+    if key == "الله" and (position == 0 or not god_compound(words, index)):
         return False
     if position > 0 and key not in given_names() and (_ends_name(key) or has_pronoun(key, surface)):
         return False
@@ -162,6 +162,12 @@ def _ends_name(key: str) -> bool:
         if cut and key[0] in "لب" and (rest in given_names(sure=True) or rest in gazetteer().people_alone):
             return True
     return False
+
+
+def god_compound(words: Words, index: int) -> bool:
+    """Whether word `index`, which is الله, ends a name: عبد الله, العبد الله."""
+    before = words.tokens[index - 1].key
+    return is_one_of(before.removeprefix("ال"), "god_compounds")
 
 
 def has_pronoun(key: str, surface: str) -> bool:
@@ -318,11 +324,14 @@ def _surface(words: Words, title: Title) -> str | None:
     return "ال" + text[2:] if text.startswith("لل") else text
 
 
-def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[tuple[Span, str]]:
+def short_forms(
+    words: Words, names: dict[str, Span], taken: set[int], tagged: frozenset[int] = frozenset()
+) -> list[tuple[Span, str]]:
     """Later namings by family name alone: (span, the key of the full name it shortens).
 
     `names` maps the family name's folded key to the span of a full name of
-    this article; `taken` holds the words that already name someone.
+    this article; `taken` holds the words that already name someone, `tagged`
+    those that the model calls a person's.
     """
     found: list[tuple[Span, str]] = []
     if not names:
@@ -336,7 +345,7 @@ def short_forms(words: Words, names: dict[str, Span], taken: set[int]) -> list[t
                 continue
             surface = words.text[token.start : token.end]
             common = cut == 0 and is_common(rest, surface)
-            if common and not _person_context(words, index):
+            if common and index not in tagged and not _person_context(words, index):
                 break
             first = index
             while first and cut == 0 and first - 1 not in taken and words.spaced(first - 1):

@@ -10,8 +10,8 @@ from bisect import bisect_left
 
 from mithaq.actors.countries import countries
 from mithaq.actors.extent import heads
-from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common
-from mithaq.actors.persons import begins_known, has_pronoun, name_end, names_thing
+from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common, saying_verbs
+from mithaq.actors.persons import begins_known, god_compound, has_pronoun, name_end, names_thing
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import role_words, title_index
 from mithaq.actors.word_sets import is_one_of, words_of
@@ -32,16 +32,31 @@ def tagged_spans(words: Words, article: ReadArticle) -> list[Span]:
     """Candidate spans of the model's entities; MISC and unknown labels name no actor."""
     starts = [t.start for t in words.tokens]
     clitics = _clitics(article)
+    people = person_words(words, article)
     found: list[Span] = []
     for sentence in article.sentences:
         for entity in sentence.entities:
             kind = _KINDS.get(entity.label)
             if kind is None:
                 continue
-            span = _span(words, starts, entity, kind, clitics)
+            span = _span(words, starts, entity, kind, clitics, people)
             if span is not None:
                 found.append(span)
     return found
+
+
+def person_words(words: Words, article: ReadArticle) -> frozenset[int]:
+    """Indexes of the words that the model calls part of a person's name."""
+    starts = [t.start for t in words.tokens]
+    found: set[int] = set()
+    for sentence in article.sentences:
+        for entity in sentence.entities:
+            if _KINDS.get(entity.label) == "person":
+                first = bisect_left(starts, entity.start)
+                if first and words.tokens[first - 1].end > entity.start:
+                    first -= 1
+                found.update(range(first, bisect_left(starts, entity.end)))
+    return frozenset(found)
 
 
 def _clitics(article: ReadArticle) -> dict[int, int]:
@@ -54,7 +69,9 @@ def _clitics(article: ReadArticle) -> dict[int, int]:
     return cut
 
 
-def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: dict[int, int]) -> Span | None:
+def _span(
+    words: Words, starts: list[int], entity: Entity, kind: str, clitics: dict[int, int], people: frozenset[int]
+) -> Span | None:
     first = bisect_left(starts, entity.start)
     if first and words.tokens[first - 1].end > entity.start:
         first -= 1
@@ -68,6 +85,8 @@ def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: d
     cut = 0
     if entity.start > token.start:
         cut = min(entity.start - token.start, len(key) - 1)
+        if kind == "person" and key[0] in "كف" and key[cut:] not in given_names() and not words.counts[key[cut:]]:
+            cut = 0
     elif token.start in clitics and clitics[token.start] < len(key):
         cut = clitics[token.start]
         if cut and key[cut - 1] == "ل" and key[cut : cut + 1] == "ل":
@@ -77,7 +96,7 @@ def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: d
         cut = 0
     confidence = 0.8 if entity.score is None else 0.5 + 0.45 * max(0.0, min(1.0, entity.score))
     if kind == "person":
-        return _person(words, first, last, cut, confidence)
+        return _person(words, first, last, cut, confidence, people)
     if kind == "group" and last - first == 1:
         # One word for a group is a people or a party's members (الكوريين): the lexicon knows the rest.
         return None
@@ -91,7 +110,7 @@ def _span(words: Words, starts: list[int], entity: Entity, kind: str, clitics: d
     return Span(first, last, cut, kind, "model", confidence, 1)
 
 
-def _person(words: Words, first: int, last: int, cut: int, confidence: float) -> Span | None:
+def _person(words: Words, first: int, last: int, cut: int, confidence: float, people: frozenset[int]) -> Span | None:
     """A person's span: titles and nationalities cut off its front, what tells of the person off its end."""
     tokens = words.tokens
     while first < last:
@@ -105,7 +124,7 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float) ->
         break
     if first >= last:
         return None
-    cut = cut or _hidden_clitic(words, first, last)
+    cut = cut or _hidden_clitic(words, first, people)
     last = _person_end(words, first, last)
     if first >= last or "@" in words.gap(last - 1)[:1]:
         return None
@@ -113,7 +132,7 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float) ->
         return None
     if names_thing(words, first):
         return None
-    if any(tokens[i].key == "الله" and (i == first or not _compound(words, i)) for i in range(first, last)):
+    if any(tokens[i].key == "الله" and (i == first or not god_compound(words, i)) for i in range(first, last)):
         return None
     joined = next((i + 1 for i in range(first, last - 1) if not words.joined(i)), None)
     if joined is not None:
@@ -124,11 +143,7 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float) ->
     return Span(first, last, cut, "person", "model", confidence, 3)
 
 
-def _compound(words: Words, index: int) -> bool:
-    return is_one_of(words.tokens[index - 1].key, "god_compounds")
-
-
-def _hidden_clitic(words: Words, first: int, last: int) -> int:
+def _hidden_clitic(words: Words, first: int, people: frozenset[int]) -> int:
     """Letters of a clitic that the model left on a name: وعبدالرحمن, بميغين كيلي."""
     key = words.tokens[first].key
     if key in given_names() or len(key) < 4:
@@ -138,7 +153,8 @@ def _hidden_clitic(words: Words, first: int, last: int) -> int:
     rest = key[1:]
     if key[0] in "وبلف" and words.counts[rest] >= words.counts[key]:
         return 1
-    return 1 if key[0] == "و" and last - first > 1 and first and words.tokens[first - 1].key in given_names() else 0
+    # A name right after another person's is joined on with و.
+    return 1 if key[0] == "و" and first - 1 in people and words.spaced(first - 1) else 0
 
 
 def _person_end(words: Words, first: int, last: int) -> int:
@@ -146,22 +162,24 @@ def _person_end(words: Words, first: int, last: int) -> int:
     tokens = words.tokens
     for i in range(first + 1, last):
         key = tokens[i].key
-        if key in given_names() or key == "بن":
+        if (key in given_names() and key != "امام") or key == "بن" or tokens[i - 1].key in words_of("name_particles"):
             continue
         surface = words.text[tokens[i].start : tokens[i].end]
         coordinated = key.startswith("و") and any(
             cut == 1 and (rest in given_names() or is_common(rest, surface[1:]) or rest in function_words())
             for cut, rest in readings(key)
         )
-        profession = surface.endswith(("ة", "اً")) and not key.startswith("ال") and is_common(key, surface)
+        coordinated = coordinated or (key.startswith("و") and key[1:] in function_words())
+        plain = words.tag(i) in ("NOUN", "ADJ") or is_common(key, surface)
+        profession = i - first > 1 and surface.endswith(("ة", "اً")) and not key.startswith("ال") and plain
         if (
             key in function_words()
             or key in acting_verbs()
             or key in words_of("not_of_name")
             or coordinated
             or profession
-            or title_index().get(key) is not None
-            or has_pronoun(key, surface)
+            or (title_index().get(key) is not None and (i + 1 < last or not key.startswith("ال")))
+            or (key != "الله" and has_pronoun(key, surface))
             or (begins_known(words, i) and not key.startswith("ال"))
         ):
             return i
@@ -180,7 +198,15 @@ def _lone_person(words: Words, first: int, cut: int) -> bool:
         return False
     if key in given_names() or (key.startswith("ال") and key.endswith("ي")):
         return True
-    return not is_common(key, surface) and not has_pronoun(key, surface)
+    if has_pronoun(key, surface):
+        return False
+    said = first > 0 and words.spaced(first - 1) and is_saying(words.tokens[first - 1].key)
+    return said or not is_common(key, surface)
+
+
+def is_saying(key: str) -> bool:
+    """Whether a folded word is a verb of saying, with or without و."""
+    return any(rest in saying_verbs() for _, rest in readings(key))
 
 
 def _organisation(words: Words, first: int, last: int, cut: int) -> tuple[int, int, int] | None:
