@@ -16,7 +16,7 @@ from mithaq.cleaning.credits import read_credits
 from mithaq.cleaning.extraction import extract_lines
 from mithaq.cleaning.language import identify_language
 from mithaq.cleaning.lines import Line, reads_like_news, split_lines
-from mithaq.cleaning.main_text import Selection, select_article
+from mithaq.cleaning.main_text import select_article
 from mithaq.cleaning.metadata import (
     Metadata,
     domain_of,
@@ -28,6 +28,7 @@ from mithaq.cleaning.metadata import (
     time_on_page,
 )
 from mithaq.cleaning.normalising import normalise
+from mithaq.cleaning.noting import Selection
 from mithaq.cleaning.offsets import OffsetRun, joined
 from mithaq.cleaning.pages import Page, read_page
 from mithaq.cleaning.topics import content_stems

@@ -33,6 +33,7 @@ _RIGHTS = re.compile(
     r"|©|ⓒ|\(c\)|copyrights?|all rights reserved|حقوق النشر",
     re.I,
 )
+_RESERVED_FOR = re.compile(r"محفوظ[ةه]\s?[:-]?\s?ل")
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)\d\d)?\s?م?(?!\w)")
 _RIGHTS_END = re.compile(r"[|.•·،,\n–—]|\s-\s|powered|designed?|developed|تصميم|برمجة|تطوير", re.I)
 _HOLDER = re.compile(r"^(?:لدى|لصالح|إلى|الى|for|by)\s+", re.I)
@@ -40,6 +41,7 @@ _EXCLUSIVE = re.compile(
     r"^[^\w]{0,3}(?:خاص|خاصّ|حصري)\s?(?:[-–—ـ:/|]{1,2}|ب(?=ال))\s?(.{3,80}?)\s?(?:\s[-–—ـ:/|]{1,2}\s|[.،:(]|$)"
 )
 _DATELINE = re.compile(r"^[^\W\d]{2,15}(?:\s[^\W\d]{2,15}){0,2}\s?[-–—]?\s?[(«\"](.{3,40}?)[)»\"]\s?[-–—:ـ]")
+_SIGNED_DATELINE = re.compile(r"^[^\W\d]{2,15}(?:\s[^\W\d]{2,15}){0,2}\s?[-–—/،]\s?([^:–—-]{5,40}?)\s?[-–—:]")
 
 
 @dataclass(slots=True)
@@ -58,14 +60,21 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(word for row in rows for word in words_of(row["words"]))
 
 
-def names_outlet(text: str) -> bool:
-    """True for a name that says what kind of outlet it is: 'صحيفة ...', 'شبكة ...', '... News'."""
+def names_outlet(text: str, firmly: bool = False) -> bool:
+    """True for a name that says what kind of outlet it is: 'صحيفة ...', 'شبكة ...', '... News'.
+
+    `firmly` leaves out names that may be something else's: 'قناة ...', 'شبكة ...' without a word for news or media.
+    """
     words = words_of(text[:_LONGEST_OUTLET])
     if len(text) > _LONGEST_OUTLET or not 2 <= len(words) <= _MOST_OUTLET_WORDS or ends_sentence(text):
         return False
     if any(word in FUNCTION_WORDS for word in words) or all(word.isdigit() for word in words[1:]):
         return False
-    return words[0] in _words("outlet") or (text.isascii() and any(word in _words("outlet_latin") for word in words))
+    if words[0] in _words("outlet") or any(word in _words("outlet_word") for word in words[1:]):
+        return True
+    if text.isascii():
+        return any(word in _words("outlet_latin") for word in words)
+    return not firmly and words[0] in _words("outlet_too")
 
 
 def is_section(text: str) -> bool:
@@ -90,7 +99,7 @@ def outlet_of_title(title: str, headline: str | None = None) -> str | None:
     known = len(key) > 8 and key in " ".join(words_of(title))
     outer = [part for part in (parts[-1], parts[0]) if not (known and " ".join(words_of(part)) in key)]
     outer = [part for part in outer if _may_be_outlet(part)]
-    named = [part for part in outer if names_outlet(part)]
+    named = [part for part in outer if names_outlet(part, firmly=not known and part != parts[-1])]
     if named:
         return min(named, key=len)
     longest = max(len(part) for part in parts)
@@ -122,30 +131,32 @@ def outlet_of_rights(line: str) -> str | None:
     middle = marked.split("\x00")[1:-1]
     for piece in (after, *middle, before):
         name = _RIGHTS_END.split(piece.strip(" :-–—|،,.©"), maxsplit=1)[0].strip(" :-–—()\"'")
-        direct = notices[-1].group().endswith(("محفوظة", "محفوظه"))
-        name = _holder(name, direct)
+        name = _holder(name, direct=bool(_RESERVED_FOR.search(line)))
         if name and _may_be_outlet(name):
             return name
     return None
 
 
 def _holder(name: str, direct: bool) -> str:
-    """The holder's name without the preposition before it."""
+    """The holder's name without the preposition before it; `direct` if it stands right behind 'محفوظة'."""
     shorter = _HOLDER.sub("", name)
-    if shorter != name or not direct or not name.startswith("ل"):
+    if shorter != name or not name.startswith("ل"):
         return shorter
-    if name.startswith("لل"):
-        return "ا" + name[1:]
-    words = words_of(name[1:])
-    return name[1:] if len(words) > 0 and (words[0] in _words("outlet") or len(words) <= 3) else name
+    if names_outlet(name[1:]):
+        return name[1:]
+    if not direct:
+        return name
+    return "ا" + name[1:] if name.startswith("لل") else name[1:]
 
 
 def outlet_of_prose(line: str) -> str | None:
     """The outlet that opens a first line: 'خاص – شبكة كذا – ...', 'بيروت (وكالة كذا) - ...'."""
-    for pattern in (_EXCLUSIVE, _DATELINE):
+    for pattern in (_EXCLUSIVE, _DATELINE, _SIGNED_DATELINE):
         found = pattern.match(line[:200])
         if found:
             name = found.group(1).strip(" \"'«»()")
+            if pattern is _SIGNED_DATELINE and not names_outlet(name, firmly=True):
+                continue
             if _may_be_outlet(name) and not _is_date(words_of(name)):
                 return name
     return None
@@ -157,7 +168,7 @@ def person_in(text: str | None, topic: Collection[str] = ()) -> str | None:
         return None
     for part in _parts(text):
         name = _labelled(part) or part
-        if _is_name(name, topic):
+        if is_name(name, topic):
             return name
     return None
 
@@ -177,6 +188,7 @@ def read_credits(text: str, topic: Collection[str] = (), phrases: Sequence[str] 
     exclusive = False
     plain: list[str] = []
     parts = _parts(text)
+    enclosed = text.startswith("(") and text.endswith(")")
     for part in parts:
         words = words_of(part)
         if not words or _is_date(words):
@@ -188,24 +200,24 @@ def read_credits(text: str, topic: Collection[str] = (), phrases: Sequence[str] 
                 continue
         match = match_line(part)
         name = _labelled(part)
-        if name and _is_name(name, ()):
+        if name and is_name(name, ()):
             found.author = found.author or name
             credited = True
         elif match and match.of.name == "source_line" and 0 < len(match.rest) <= _LONGEST_OUTLET:
             found.source = found.source or match.rest
             credited = True
-        elif names_outlet(part) or (exclusive and _may_be_outlet(part)):
-            if sum(" ".join(words_of(part)) in phrase for phrase in phrases) >= 2:
+        elif names_outlet(part, firmly=len(parts) == 1 and not enclosed) or (exclusive and _may_be_outlet(part)):
+            if any(" ".join(words_of(part)) in phrase for phrase in phrases) and not exclusive:
                 return Credits()
             found.source = found.source or part
             credited = True
         elif (match and match.of.action != "keep") or is_section(part):
             continue
-        elif _is_name(part, topic):
+        elif is_name(part, topic):
             plain.append(part)
-        elif len(words) > 2 or any(map(str.isdigit, part)):
+        elif len(words) > 2 or any(map(str.isdigit, part)) or (topic and shared(content_stems(words), set(topic)) > 0):
             return Credits(found.source, found.author) if credited else Credits()
-    if plain and found.author is None and len(parts) > 1:
+    if plain and found.author is None and len(parts) > 1 and (len(plain) == 1 or credited):
         found.author = plain[0]
         credited = True
     found.is_credit = credited
@@ -231,16 +243,22 @@ def _is_date(words: Sequence[str]) -> bool:
     return all(word.isdigit() or word in date_words() for word in words)
 
 
-def _is_name(part: str, topic: Collection[str]) -> bool:
-    """True for two to five plain words that may be a person's name."""
+def is_name(part: str, topic: Collection[str]) -> bool:
+    """True for two to five plain words that may be a person's name; a name shares no stem with the `topic`."""
     words = words_of(part)
     if not 2 <= len(words) <= 5 or len(part) > 50 or any(map(str.isdigit, part)) or ends_sentence(part):
         return False
-    if any(sign in part for sign in ":«»()[]؟?!،|/@#"):
+    if any(sign in part for sign in ":«»()[]؟?!،|/@#") or _PARTS.search(part):
         return False
-    section = _words("section")
+    section = _words("section") | _words("exclusive")
     if any(word in FUNCTION_WORDS or word in date_words() or word in section for word in words):
         return False
-    if words[0] in _words("outlet") or all(word.startswith("ال") for word in words) or match_line(part) is not None:
+    if (
+        words[0] in _words("outlet")
+        or words[0] in _words("outlet_too")
+        or min(map(len, words)) < 2
+        or all(word.startswith("ال") for word in words)
+        or match_line(part) is not None
+    ):
         return False
     return shared(content_stems(words), set(topic)) == 0 if topic else True

@@ -26,6 +26,10 @@ _BLANK = re.compile(r"\s+")
 _COVERED = 0.6
 _ENOUGH = 80
 _ANCHOR = 24
+# Pages made to be slow (nested lists, tables and blocks of 5 to 120 levels; tens of thousands of paragraphs, cells and
+# line ends) took trafilatura 1 to 44 microseconds a unit of `Page.weight`: at most 9 s at the default limits.
+_WEIGHT_A_SECOND = 25_000
+_MOST_COMPARED = 2000  # the time of jusText grows with the square of the paragraphs: 5000 take 3 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,13 @@ class Extraction:
 def extract_lines(source: str, page: Page, limits: Limits) -> Extraction:
     """The visible lines that are main text, in the order of the page.
 
-    Pages longer than `limits.max_html_chars` are not given to the extractor.
+    Pages longer than `limits.max_html_chars`, or with so many elements that the extractor may take longer than
+    `limits.max_extraction_seconds`, are not given to it.
     """
     everything = [_as_line(line) for line in page.lines]
-    if len(source) > limits.max_html_chars:
+    if len(source) > limits.max_html_chars or page.weight > _WEIGHT_A_SECOND * limits.max_extraction_seconds:
         return Extraction(everything, False)
-    paragraphs = _main_paragraphs(source)
+    paragraphs = _main_paragraphs(source, fast=len(page.lines) > _MOST_COMPARED)
     if sum(map(len, paragraphs)) < _ENOUGH:
         return Extraction(everything, False)
     chosen = _aligned(page.lines, paragraphs)
@@ -57,11 +62,14 @@ def _as_line(line: PageLine) -> Line:
     return Line(line.aligned, "html", line.linked)
 
 
-def _main_paragraphs(source: str) -> list[str]:
-    """trafilatura's main text, a paragraph an item; empty where it finds none or fails."""
+def _main_paragraphs(source: str, fast: bool) -> list[str]:
+    """trafilatura's main text, a paragraph an item; empty where it finds none or fails.
+
+    Without `fast` it compares what it finds with what jusText and readability find.
+    """
     try:
         found = trafilatura.bare_extraction(
-            source, include_comments=False, include_tables=True, with_metadata=False, favor_recall=False
+            source, include_comments=False, include_tables=True, with_metadata=False, favor_recall=False, fast=fast
         )
     except (etree.LxmlError, ValueError, TypeError, AttributeError, RecursionError, KeyError, IndexError):
         return []  # all of these have been seen from pages that are broken in one way or other

@@ -9,11 +9,9 @@ boilerplate. See `select_article` for the rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from difflib import SequenceMatcher
 
-from mithaq.cleaning.credits import Credits, names_outlet, outlet_of_prose, outlet_of_rights, person_in, read_credits
+from mithaq.cleaning.credits import Credits, read_credits
 from mithaq.cleaning.lexicon import words_of
 from mithaq.cleaning.lines import (
     Line,
@@ -24,7 +22,8 @@ from mithaq.cleaning.lines import (
     is_empty_of_words,
     is_headline_shaped,
 )
-from mithaq.cleaning.timestamps import is_bare_date, is_date_line, parse_time
+from mithaq.cleaning.noting import LONGEST_CREDITS, Selection, note_credits, note_line, read_head
+from mithaq.cleaning.timestamps import is_bare_date, is_date_line
 from mithaq.cleaning.topics import BELONGS, CONTINUES, MAY_BELONG, PASSAGE_WORDS, STRANGE, Topic, content_stems, shared
 
 _SAME_TITLE = 0.85
@@ -34,20 +33,6 @@ _LONGEST_HEAD = 300
 _LONGEST_QUESTION = 160
 _CREDIT_CHARS = 60
 _ENOUGH_BEFORE_CUT = 0.25
-_LONGEST_CREDITS = 12
-
-
-@dataclass(slots=True)
-class Selection:
-    """The lines of an article, its title line first where there is one, and what other lines told."""
-
-    lines: list[Line] = field(default_factory=list)
-    has_title: bool = False
-    author: str | None = None
-    source: str | None = None
-    rights: str | None = None
-    """Whose rights the foot reserves, or whose name the page or the first line carries; weaker than `source`."""
-    published_at: datetime | None = None
 
 
 def select_article(lines: Sequence[Line], title: str | None = None, whole_page: bool = True) -> Selection:
@@ -84,38 +69,10 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
         start = title_at + 1
     elif title_at is None and whole_page:
         start = first_prose
-    credits = _credits(lines, start, first_prose)
+    credits = read_head(lines, start, first_prose)
     selection.lines.extend(_body(lines, start, first_prose, title_at, whole_page, credits))
-    _note_credits(lines, start, first_prose, credits, selection)
+    note_credits(lines, start, first_prose, credits, selection)
     return selection
-
-
-def _credits(lines: Sequence[Line], start: int, first_prose: int) -> dict[int, Credits]:
-    """What the lines between the title and the prose, and those just above the title, credit."""
-    prose = lines[first_prose : first_prose + 12]
-    topic = {stem for line in prose for stem in content_stems(line.words)}
-    phrases = [line.key for line in prose]
-    below = range(start, min(first_prose, start + _LONGEST_CREDITS))
-    above = {*range(max(0, start - 6), start), *range(min(3, start))}
-    return {i: read_credits(lines[i].text, topic, phrases) for i in (*below, *sorted(above)) if not lines[i].is_prose}
-
-
-def _note_credits(
-    lines: Sequence[Line], start: int, first_prose: int, credits: dict[int, Credits], selection: Selection
-) -> None:
-    """Takes author, outlet and time from the head, the foot and the opening of the prose, the best first."""
-    if selection.has_title:
-        below = [credits[i] for i in range(start, first_prose) if i in credits]
-        selection.author = next((found.author for found in below if found.author), None)
-        selection.author = selection.author or _signature(lines, start, first_prose)
-        selection.source = next((found.source for found in below if found.source), None)
-    for line in [*lines[start:first_prose], *lines[max(0, start - 6) : start]]:
-        _note(line, selection)
-    for line in lines[first_prose:]:
-        if line.match is not None:  # bare dates below the article belong to other articles
-            _note(line, selection)
-    above = (found.source for i, found in credits.items() if i < start and found.source)
-    selection.rights = selection.rights or next(above, None) or outlet_of_prose(lines[first_prose].text)
 
 
 def _find_title(lines: Sequence[Line], title: str | None) -> int | None:
@@ -142,7 +99,7 @@ def _select_short(lines: Sequence[Line], title_at: int | None, selection: Select
             selection.has_title = True
         elif line.match is None and not is_breadcrumb(line.text) and not is_empty_of_words(line.text):
             if is_date_line(line.text):
-                _note(line, selection)
+                note_line(line, selection)
             else:
                 selection.lines.append(line)
 
@@ -158,6 +115,8 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
         topic.update(content_stems(lines[i].words))
     blocks: list[list[int]] = [[]]
     for i in range(first_prose - 1, max(-1, first_prose - _LONGEST_HEAD), -1):
+        if first_prose - i <= LONGEST_CREDITS and read_credits(lines[i].text).source:
+            continue  # the outlet's name stands below headlines too
         if _parts_blocks(lines[i]):
             blocks.append([])
         elif _may_be_title(lines[i]) and is_headline_shaped(lines[i]) and not is_date_line(lines[i].text):
@@ -277,18 +236,6 @@ def _ends_records(line: Line) -> bool:
     return line.match is not None and (line.match.of.ends_article or line.match.of.action == "teaser")
 
 
-def _signature(lines: Sequence[Line], start: int, first_prose: int) -> str | None:
-    """The author, where a line of two to five plain words stands between the title and the prose."""
-    if start >= first_prose:
-        return None
-    topic = {s for line in lines[first_prose : first_prose + 12] for s in content_stems(line.words)}
-    for line in lines[start:first_prose]:
-        plain = line.match is None and 2 <= len(line.words) <= 5 and not any(map(str.isdigit, line.text))
-        if plain and not is_date_line(line.text) and not names_outlet(line.text) and person_in(line.text, topic):
-            return line.text
-    return None
-
-
 def _next_prose(lines: Sequence[Line]) -> list[int | None]:
     """For each line, and for the end, the next line of prose from there on."""
     following: list[int | None] = [None] * (len(lines) + 1)
@@ -374,19 +321,3 @@ def _without_foot(kept: list[tuple[int, Line]], marker_at: int | None, known: To
             break
         body.pop()
     return body
-
-
-def _note(line: Line, selection: Selection) -> None:
-    """Takes author, outlet and time from lines that tell them."""
-    if line.is_prose:
-        return
-    match = line.match
-    name = match.of.name if match else ""
-    if name == "copyright":
-        selection.rights = selection.rights or outlet_of_rights(line.text)
-    elif match and name == "source_line" and match.rest and selection.source is None and len(match.rest) <= 60:
-        selection.source = match.rest
-    elif match and name == "byline" and match.rest and selection.author is None and 1 < len(match.rest.split()) <= 6:
-        selection.author = match.rest
-    if selection.published_at is None and (name == "updated" or (not match and is_date_line(line.text))):
-        selection.published_at = parse_time(line.text)

@@ -1,7 +1,8 @@
 """What a document says about itself: title, outlet, address, author, time.
 
-From JSON-LD, meta elements and fields of records. What lines of the text tell
-(bylines, date lines, sources) is noted in `main_text`.
+From JSON-LD, meta elements, the `title` element, elements marked up as the
+author's and fields of records. What lines of the text tell (bylines, date
+lines, sources) is noted in `noting`.
 """
 
 from __future__ import annotations

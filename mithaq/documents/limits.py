@@ -31,6 +31,9 @@ class Limits:
     """Nesting of HTML elements."""
     max_html_chars: int = 3_000_000
     """Longest page that the HTML extractor is given; longer ones go through the line cleaner, which is linear."""
+    max_extraction_seconds: float = 10.0
+    """Time that the HTML extractor may take for one page. Enforced before it starts, by the number and depth of the
+    elements, so that a page gives the same article on every machine; pages beyond go through the line cleaner."""
     max_text_chars: int = 5_000_000
     """Longest decoded document that is cleaned."""
     max_lines: int = 50_000

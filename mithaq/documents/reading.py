@@ -140,7 +140,18 @@ def _contents(file: InboxFile, streamed: StreamedFile, limits: Limits) -> Iterat
             yield from _read_parquet(raw, packed, limits)
             return
         last: _Input | InputError | None = None
-        for last in _read_records(stream, streamed.format, limits):
+        records = _read_records(stream, streamed.format, limits)
+        try:
+            for item in records:
+                if last is not None:
+                    yield last
+                last = item
+        except InputError:
+            if last is not None:
+                yield last
+            raise
+        in_a_line = streamed.format in {"jsonl", "csv"} and bounded.last_byte not in {b"\n", b"\r"}
+        if last is not None and not (bounded.failure and in_a_line):  # half a line is no record
             yield last
         cut = isinstance(last, InputError) and last.reason is Reason.TRUNCATED
         if bounded.failure and not (cut and bounded.failure[0] is Reason.TRUNCATED):  # one cut is told once

@@ -8,7 +8,8 @@ import pytest
 
 from mithaq.cleaning.lexicon import match_line
 from mithaq.cleaning.lines import is_breadcrumb, split_lines
-from mithaq.cleaning.main_text import Selection, select_article
+from mithaq.cleaning.main_text import select_article
+from mithaq.cleaning.noting import Selection
 
 TITLE = "ميناء النخيل يوقع عقدا لتوسيع أرصفته الشرقية"
 P1 = (

@@ -206,6 +206,25 @@ def test_warc_responses(tmp_path: Path, gz: bool) -> None:
     assert BODY in decode(document).fields["html"]
 
 
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.csv.gz", "a.warc.gz"])
+def test_one_cut_is_one_rejection(tmp_path: Path, name: str) -> None:
+    rows = [{"title": f"خبر {i}", "text": f"{BODY} {i}"} for i in range(400)]
+    if name == "a.jsonl.gz":
+        packed = gzip.compress("\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode())
+    elif name == "a.csv.gz":
+        packed = gzip.compress(polars.DataFrame(rows).write_csv().encode())
+    else:
+        packed = warc(
+            *((f"https://example.org/{i}", f"{HTML}{i * 1009}".encode(), "text/html") for i in range(9)), gz=True
+        )
+    reading = read(tmp_path, name, packed[: int(len(packed) * 0.7)])
+    assert len(reading.documents) > 1
+    assert reasons(reading) == ["truncated"]
+    assert all(b"\n" not in document.content or BODY in document.content.decode() for document in reading.documents)
+    if name != "a.warc.gz":
+        assert all(decode(document).fields["text"].startswith(f"{BODY} ") for document in reading.documents)
+
+
 def test_warc_cut_in_the_middle_keeps_whole_records(tmp_path: Path) -> None:
     pages = [(f"https://example.org/{i}", (HTML + f"<!-- {i} -->").encode(), "text/html") for i in range(3)]
     for name, data in (("a.warc", warc(*pages)), ("a.warc.gz", warc(*pages, gz=True))):
