@@ -111,7 +111,9 @@ def _join_bodies(words: Words, spans: list[Span], keys: list[tuple[str, ...]], j
         longer = [
             k
             for k in first
-            if len(k) > len(short) and set(short) <= set(k) and (k[: len(short)] == short or len(short) == 1)
+            if len(k) > len(short)
+            and set(short) <= set(k)
+            and (k[: len(short)] == short or k[1:] == short or len(short) == 1)
         ]
         if not longer and len(short) == 2:
             # غرفة … and the full name of the same head and place.

@@ -77,6 +77,16 @@ def phrase_end(
         if not ((begun and _continues(words, last)) or (not begun and (purpose or _starts(words, last)))):
             break
         last += 1
+    return _definite_end(words, first, last, purpose)
+
+
+def _definite_end(words: Words, first: int, last: int, purpose: bool) -> int:
+    """Index after a phrase without a purpose that ends indefinite: المشترك | لبناء علاقة."""
+    for i in range(first + 1 if not purpose else first + 2, last):
+        if words.tokens[i].key in words_of("purposes"):
+            ending = words.tokens[last - 1].key
+            definite = any(rest.startswith("ال") for _, rest in readings(ending)) or ending in countries().names
+            return last if definite else i
     return last
 
 

@@ -14,9 +14,10 @@ from dataclasses import replace
 from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
-from mithaq.actors.gazetteer import function_words
+from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.known import acts, known_spans, only_location, outlet_spans
 from mithaq.actors.mention import ActorMention
+from mithaq.actors.namesakes import evident_countries, settled
 from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
@@ -40,15 +41,32 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
         return []
     nationalities = nationalities_in(words)
     known, bodies = known_spans(words), body_spans(words, nationalities)
+    codes = [code for n in nationalities for code in n.country_codes if code != EUROPE]
+    known = settled(words, known, evident_countries(known, codes, words))
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
-    people = [*known_people(words), *titled_people(words, titles), *named_people(words), *said_people(words)]
+    people = [*known_people(words), *named_people(words)]
+    people += _confirmed(words, article, [*titled_people(words, titles), *said_people(words)])
     chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
     return _mentions(words, article.article_id, chosen, roles)
+
+
+def _confirmed(words: Words, article: ReadArticle, people: list[Span]) -> list[Span]:
+    """Without names that only their place in the sentence makes names, where the model read the text and saw none."""
+    if not any(sentence.entities for sentence in article.sentences):
+        return people
+    seen = {words.tokens[i].key for i in person_words(words, article)}
+    return [
+        span
+        for span in people
+        if any(
+            words.tokens[i].key in seen or words.tokens[i].key in given_names() for i in range(span.first, span.last)
+        )
+    ]
 
 
 def _tags(article: ReadArticle) -> dict[int, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from mithaq.actors.countries import countries, stands_as_adjective
 from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer
 from mithaq.actors.spans import Span, closes_quote, opens_quote
-from mithaq.actors.word_sets import words_of
+from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
 
 _DATELINE = frozenset("-–—:/،|")
@@ -77,6 +77,14 @@ def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> s
         if last == index + 1 and _is_other_word(words, index, cut, key):
             return None
         return "country"
+    if entry.use == "capital" and last == index + 1 and key in words_of("ambiguous_capitals"):
+        before = words.tokens[index - 1].key if index else ""
+        after = words.tokens[last].key if last < len(words.tokens) else ""
+        if cut == 0 and not is_one_of(before, "capital_cues") and after not in acting_verbs() and before:
+            return None
+    if entry.kind == "group" and last == index + 1 and last < len(words.tokens) and words.tokens[last].key == "من":
+        # إلى الغرب من: a direction.
+        return None
     if entry.use == "quoted":
         if cut == 0 or opens_quote(words, index):
             quoted = opens_quote(words, index) and closes_quote(words, last - 1)
@@ -130,6 +138,11 @@ def only_location(words: Words, span: Span) -> bool:
     """Whether a capital is named as a spot on the map here: العاصمة X, مطار X, or a dateline."""
     before = words.tokens[span.first - 1].key if span.first else ""
     if any(rest in words_of("spot") for _, rest in readings(before)):
+        return True
+    # In Moscow, and not of Moscow: the place, not its government.
+    if before and words.spaced(span.first - 1) and before.removeprefix("و") in words_of("inside"):
+        return True
+    if "ب" in words.tokens[span.first].key[: span.cut]:
         return True
     if span.first > 1 and words.spaced(span.first - 1):
         second = words.tokens[span.first - 2].key

@@ -89,7 +89,7 @@ class NameIndex(Generic[T]):
                     break
                 if last > len(tokens) or any(tokens[index + k].key != name[k] for k in range(1, len(name))):
                     continue
-                if all(words.joined(k) for k in range(index, last - 1)):
+                if all(words.joined(k) or words.initials(k) for k in range(index, last - 1)):
                     best = (cut, last, value)
                     break
         return best

@@ -113,7 +113,7 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
         return False
     if position > 0 and key.startswith("و") and len(key) > 3 and _begins_another(key[1:], surface[1:]):
         return False
-    if surface.endswith("على") or surface == "الى":
+    if surface.endswith("على") or surface in ("الى", "أمام"):
         return False
     if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
         return len(key) < 7

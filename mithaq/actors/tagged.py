@@ -91,6 +91,9 @@ def _span(
         cut = clitics[token.start]
         if cut and key[cut - 1] == "ل" and key[cut : cut + 1] == "ل":
             cut -= 1
+    whole = gazetteer().names.at(words, first)
+    if cut and kind == "organisation" and whole is not None and not whole[0] and whole[1] - first > 1:
+        cut = 0
     if cut and kind == "person" and words.counts[key] > words.counts[key[cut:]]:
         # باكلانوف that never stands without its ب has none to lose.
         cut = 0
@@ -130,7 +133,7 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float, pe
         return None
     if last - first == 1 and not _lone_person(words, first, cut):
         return None
-    if names_thing(words, first):
+    if names_thing(words, first) or not any(_nameable(words, i, cut if i == first else 0) for i in range(first, last)):
         return None
     if any(tokens[i].key == "الله" and (i == first or not god_compound(words, i)) for i in range(first, last)):
         return None
@@ -178,12 +181,30 @@ def _person_end(words: Words, first: int, last: int) -> int:
             or key in words_of("not_of_name")
             or coordinated
             or profession
-            or (title_index().get(key) is not None and (i + 1 < last or not key.startswith("ال")))
+            or (title_index().get(key) is not None and not _family_title(words, i, last))
             or (key != "الله" and has_pronoun(key, surface))
             or (begins_known(words, i) and not key.startswith("ال"))
         ):
             return i
     return last
+
+
+def _nameable(words: Words, index: int, cut: int) -> bool:
+    """Whether a word can be part of a name by itself: a given name, a family's form, or no dictionary word."""
+    key = words.tokens[index].key[cut:]
+    surface = words.text[words.source_start(index, cut) : words.tokens[index].end]
+    return (
+        key in given_names()
+        or (key.startswith("ال") and key.endswith("ي"))
+        or not is_common(key, surface)
+        or (is_saying(words.tokens[index - 1].key) if index else False)
+    )
+
+
+def _family_title(words: Words, index: int, last: int) -> bool:
+    """Whether a title that ends a name is the family's: محمد الشيخ."""
+    key = words.tokens[index].key
+    return index + 1 == last and key.startswith("ال") and title_index().get(key) in ("honorific", "royal")
 
 
 def _lone_person(words: Words, first: int, cut: int) -> bool:

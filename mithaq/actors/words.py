@@ -92,6 +92,13 @@ class Words:
         gap = self.gap(index)
         return len(gap) <= 3 and all(ch in " \u00a0-–_ـ\u200f\u200e" for ch in gap)
 
+    def initials(self, index: int) -> bool:
+        """True where word `index` and the next are spelled-out letters with a full stop between: بي.بي."""
+        if index < 0 or index + 1 >= len(self.tokens):
+            return False
+        short = len(self.tokens[index].key) <= 3 and len(self.tokens[index + 1].key) <= 4
+        return short and self.gap(index) in (".", ". ")
+
     def spaced(self, index: int) -> bool:
         """True where only blanks stand between word `index` and the next, on one line."""
         if index < 0 or index + 1 >= len(self.tokens):
