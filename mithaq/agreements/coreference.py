@@ -136,8 +136,11 @@ def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
     clusters: list[Cluster] = []
     for mention in mentions:
         if mention.candidate.head.family == "deed":
-            if not any(_binds_same(mention, known) for known in clusters):
+            same = next((known for known in clusters if _binds_same(mention, known)), None)
+            if same is None:
                 clusters.append(Cluster([mention]))
+            elif same.families() == {"deed"}:
+                same.mentions.append(mention)
             continue
         best: Cluster | None = None
         best_score = 0.0

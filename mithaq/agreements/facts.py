@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mithaq.agreements.coreference import Cluster, Mention
-from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.lexicon import triggers_of, word_class
 from mithaq.agreements.tokens import TokenText, readings
 
 if TYPE_CHECKING:
@@ -83,7 +83,9 @@ class Facts:
         start = at
         while start > 0 and at - start < _DATE_REACH and not self.text.hard_stop(start - 1):
             start -= 1
-        return at < index and self._verb_between(start, at, first) and self.text.tokens[index].form[0] in "وف"
+        form = self.text.tokens[index].form
+        goes_on = form[0] in "وف" and bool(triggers_of(form[1:]))  # … on that day, and they signed
+        return at < index and goes_on and self._verb_between(start, at, first)
 
     def _verb_between(self, first: int, last: int, but: int) -> bool:
         lower = bisect_left(self.verbs, first)

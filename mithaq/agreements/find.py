@@ -45,6 +45,7 @@ _WITHOUT = word_class("without")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 _FAR = 60  # tokens on either side in which a telling word still hints at the kind
+_SAID_BETWEEN = 0.95
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
 
@@ -67,8 +68,8 @@ def find_agreements(
         points of `article.text`. Time is linear in the length of the text.
     """
     text = tokenise(article)
-    verbs = verb_positions(text)
     references = References(text, actors)
+    verbs = verb_positions(text) - references.named  # foreign names look like verbs to a tagger
     heads = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics)
     candidates = heads.find()[:_MOST_MENTIONS]
     bindings = inherited(text, candidates, bind(text, candidates))
@@ -123,7 +124,8 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
             for b in bindings
         )
     if needs == "act":
-        return signing or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
+        told = len([k for k, (confidence, _) in found.explicit.items() if confidence >= _SAID_BETWEEN])
+        return signing or told > 1 or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
     if needs == "joined":
         return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
     if needs == "binding":

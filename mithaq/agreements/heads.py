@@ -239,6 +239,14 @@ class CandidateFinder:
                     c.adjectives_end = index
                 c.content.append(self.topics.get(index - 1, "#"))
                 continue
+            if index in self.named and index - 1 in self.named and index - 1 >= c.first + 1 and not (
+                token.form.startswith("و") or in_phrase
+            ):  # the rest of a name
+                self.note(c, index)
+                index += 1
+                c.adjectives_end = index
+                construct_open = False
+                continue
             joined = readings(token.form)[-1].conjunction == "و" and token.form.startswith("و")
             nested = self._head_at(index)
             if nested is not None and joined and not in_phrase:
@@ -280,7 +288,7 @@ class CandidateFinder:
                     self.note(c, index)
                 index += 1
                 continue
-            if self._looks_like_verb(token.form):
+            if self._looks_like_verb(token.form) or (token.form[:2] == "لي" and self._looks_like_verb(token.form[1:])):
                 break
             listing = self.tokens[in_phrase].form in ("مع", "بين") if in_phrase else False
             if listing and index not in self.named and (joined or index - 1 in self.named):
@@ -306,7 +314,8 @@ class CandidateFinder:
             index -= 1
         c.last = max(index, c.last)
         first = c.content[0] if c.content else ""
-        if not c.definite and (first.startswith(("#", "ال")) or c.title):
+        adjective = c.first + 1 in self.nationalities and not self._form(c.first + 1).startswith("ال")
+        if not c.definite and not adjective and (first.startswith(("#", "ال")) or c.title):
             c.construct_definite = True
 
     def _phrase_opens(self, c: Candidate, index: int) -> bool:
@@ -347,6 +356,8 @@ class CandidateFinder:
         return feminine == (c.head.form.endswith("ه") or c.head.number == "plural")
 
     def _purpose(self, token: Token) -> bool:
+        if token.form[1:2] in "يت" and self._looks_like_verb(token.form[1:]):
+            return False  # so that it be: ليكون
         return any(r.preposition == "ل" and len(r.rest) > 3 for r in readings(token.form))
 
     def _is_noun(self, index: int) -> bool:
@@ -390,7 +401,7 @@ class CandidateFinder:
         elif form not in _PAIR_WORDS and form not in _PP:
             c.content.append(form)
         following = self.tokens[index + 1].form if index + 1 < len(self.tokens) else ""
-        for modifier in modifiers_of(form):
+        for modifier in modifiers_of(form) if index not in self.named else ():
             if modifier.tail is not None and not is_second_word(following, modifier.tail):
                 continue
             if modifier.kind and not (modifier.kind == "contract" and c.head.family not in _CONTRACTS):

@@ -33,6 +33,10 @@ _HIS_COUNTRY = word_class("own_country")
 _MEDIATION = word_class("mediation")
 _LIST_ENDS = word_class("list_ends")
 _HANDS = word_class("hands")
+_DATE_WORDS = word_class("date_words")
+_GROUP_NOUNS = word_class("groups_of_sides")
+_THREE = frozenset({"الثلاث", "الثلاثه", "الثلاثي"})
+_ON_BEHALF = frozenset({"عن", "وعن"})
 _FIRST_WITHIN = 6
 _NEXT_WITHIN = 7
 _WINDOW = 60
@@ -78,6 +82,7 @@ class PartyFinder:
         self._between_before(c, preceding, found, people)
         self._lists(c, found)
         window = self._sentence(c)
+        self._represented(window, binding, found)
         if any(t.form in _PAIR_PRONOUNS or t.form in _PAIRS for t in self.tokens[window[0] : window[1]]):
             for ref in self.pair(window[0], stop=window[1]):
                 if ref.key not in found.explicit:
@@ -87,6 +92,15 @@ class PartyFinder:
                 found.weak.setdefault(ref.key, (0.5, ref))
             self._mediator(ref, found)
         return found
+
+    def _represented(self, window: tuple[int, int], binding: Sequence[Binding], found: Found) -> None:
+        """On whose behalf it was signed: وقعها عن الجانب السوري …, ووقع عن الوزارة …"""
+        for bound in binding:
+            if bound.status != "signed" or bound.shape == "noun":
+                continue
+            for index in range(bound.index + 1, min(bound.index + _NEXT_WITHIN, window[1])):
+                if self.tokens[index].form in _ON_BEHALF:
+                    found.add(self.collect(index + 1, False, within=2)[:1], 0.85)
 
     def _speaks_for_itself(self, ref: Ref, people: bool) -> bool:
         """Whether a naming says that its bearer takes part: an adjective only where it qualifies an office."""
@@ -135,14 +149,22 @@ class PartyFinder:
         return lists
 
     def _mediator(self, ref: Ref, found: Found) -> None:
-        before = {t.form for t in self.tokens[max(0, ref.first - 2) : ref.first]}
-        if before & _MEDIATION:
-            found.mediators.add(ref.key)
+        near = range(max(0, ref.first - 2), ref.first)
+        if not any(self.tokens[i].form in _MEDIATION for i in near) and ref.key not in found.mediators:
+            return
+        listed = [ref, *self.collect(ref.last, False, within=1)] if ref.last < len(self.tokens) else [ref]
+        for one in listed:
+            if one is ref or self._joined(ref.last, one) or one.form == "adjective":
+                found.mediators.add(one.key)
+                found.weak.setdefault(one.key, (0.5, one))
 
     def _adjectives(self, c: Candidate, found: Found, people: bool) -> None:
         for ref in self._between(c.first + 1, max(c.adjectives_end, c.first + 1)):
             if ref.form == "adjective" and not (people and self._is_noun(c, ref)):
                 found.add([ref], 0.9)
+        owner = [r for r in self._between(c.first + 1, c.first + 2) if r.form == "organisation"]
+        if not c.definite and not c.head.tail:
+            found.add(owner, 0.85)  # the accord of the United Nations with
         if people:
             inside = [r for r in self._between(c.first + 1, c.last) if r.form == "organisation"]
             found.add(inside if len(inside) > 1 or c.head.family == "takeover" else [], 0.85)
@@ -224,16 +246,18 @@ class PartyFinder:
         elif bound.after_relative:
             return
         start = self._clause_start(bound.index)
-        if bound.shape != "noun" or bound.status == "withdrawn":
-            found.add(self._chain_before(start, bound.index, people), confidence - 0.1)
+        chain = self._chain_before(start, bound.index, people)
+        if bound.shape != "noun" or bound.status == "withdrawn" or len({r.key for r in chain}) > 1:
+            found.add(chain, confidence - 0.1)
         found.add(self.pair(max(start, bound.index - 6), stop=bound.index), confidence - 0.1)
 
     def _chain_before(self, start: int, stop: int, people: bool) -> list[Ref]:
         """The coordinated actors that end right before a verb: X and Y sign."""
         refs = [r for r in self._between(start, stop) if people or r.form != "individual"]
-        if not refs or stop - refs[-1].last > _SUBJECT_WITHIN:
+        if not refs:
             return []
-        if any(self._breaks(i) or self.text.soft_stop(i) for i in range(refs[-1].last, stop)):
+        gap = [i for i in range(refs[-1].last, stop) if not self._tells_when(i)]
+        if len(gap) > _SUBJECT_WITHIN or any(self._breaks(i) or self.text.soft_stop(i) for i in gap):
             return []
         chain = [refs[-1]]
         for ref in reversed(refs[:-1]):
@@ -242,6 +266,15 @@ class PartyFinder:
                 break
             chain.append(ref)
         return chain
+
+    def _tells_when(self, index: int) -> bool:
+        """A token of a date set off by commas: ، الأربعاء 6 مارس 2024 ،"""
+        form = self.tokens[index].form
+        near = self.tokens[index - 1].form if self.text.soft_stop(index) else ""
+        following = self.tokens[index + 1].form if index + 1 < len(self.tokens) else ""
+        dated = form.isdigit() or any(r.rest in _DATE_WORDS for r in readings(form))
+        beside = any(f.isdigit() or f in _DATE_WORDS or f.removeprefix("ال") in _DATE_WORDS for f in (near, following))
+        return dated or form == "/" or (form in "،," and beside)
 
     def _own_country(self, index: int, stop: int) -> list[Ref]:
         """His country: the state of the last person named before."""
@@ -291,10 +324,23 @@ class PartyFinder:
             for word in (form, form[1:], form[1:] and "ا" + form[1:]):
                 if word in _PAIRS or word in _PAIR_PRONOUNS:
                     return self._two_before(index, _STATE_FORMS)
+                if word in _GROUP_NOUNS and index + 1 < limit and self.tokens[index + 1].form in _THREE:
+                    return self._three_before(index)
                 if word in _FIRM_PAIRS:
                     return self._two_before(index, frozenset({"organisation"}))
             if self.text.hard_stop(index):
                 break
+        return []
+
+    def _three_before(self, index: int) -> list[Ref]:
+        """The last three states that the text names in a row, with any form of naming."""
+        at = bisect_left(self.references.starts, index)
+        recent = self.references.all[max(0, at - 120) : at]
+        for last in range(len(recent), 2, -1):
+            listed = self.collect(recent[last - 3].first, False)
+            keys = {r.key: r for r in listed if r.form in ("name", "metonym")}
+            if len(keys) == 3:
+                return list(keys.values())
         return []
 
     def _two_before(self, index: int, forms: frozenset[str]) -> list[Ref]:

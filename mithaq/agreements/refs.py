@@ -16,6 +16,7 @@ from mithaq.orthography import folded
 _WORLD_WORDS = word_class("world_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
+_GENERIC = word_class("groups_of_sides")
 _GOVERNMENTS = (
     "حكوم",
     "اداره",
@@ -129,6 +130,8 @@ class References:
             if code and mention.local_id in self._officials:
                 return self._state(first, last, code, "person")
             return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
+        if all(w in _GENERIC for w in _bare_words(mention.name)):
+            return None  # the three states, the names of their sides
         if code and folded(mention.name).startswith(_GOVERNMENTS):
             return self._state(first, last, code, "metonym")
         return Ref(first, last, f"L:{mention.local_id}", "organisation", mention.name, mention.local_id, code)

@@ -82,7 +82,9 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
     if family == "settlement":
         return "proposed", "hypothetical"
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
-        return "in_force" if family in ("accord", "truce") else "agreed", "asserted"
+        first = cluster.mentions[0].candidate
+        known = first.definite or first.construct_definite
+        return "in_force" if known and family in ("accord", "truce") else "agreed", "asserted"
     return "unknown", "asserted"
 
 

@@ -32,6 +32,7 @@ _MANY_OF_A_KIND = frozenset({"treaty", "partnership", "defence", "trade", "contr
 _OPEN = frozenset({"proposed", "negotiating", "unknown"})
 _MONTHS_APART = 120
 _NEAR_DAYS = 10
+_SAME_TRUCE_DAYS = 30
 _JOIN = 2.0
 _EXPLICIT = 0.6
 _MOST_PARTIES = 14
@@ -72,6 +73,7 @@ class Group:
     words: Counter[str] = field(default_factory=Counter)
     signed: Counter[str] = field(default_factory=Counter)
     durations: set[tuple[float, str]] = field(default_factory=set)
+    worth: set[tuple[float, str]] = field(default_factory=set)
     first: datetime | None = None
     last: datetime | None = None
     new: int = 0
@@ -90,6 +92,8 @@ class Group:
             self.signed[row["signed_on"]] += 1
         if row["duration_value"] is not None:
             self.durations.add((row["duration_value"], row["duration_unit"]))
+        if row["value"] is not None:
+            self.worth.add((row["value"], row["currency"]))
         if report.published is not None:
             self.first = min(self.first or report.published, report.published)
             self.last = max(self.last or report.published, report.published)
@@ -315,8 +319,12 @@ def fit(report: Report, group: Group) -> float:
     shared = report.firm & set(group.firm)
     loose = set(report.parties) & set(group.loose)
     outside = report.firm - set(group.loose)
+    days = _days_apart(report.published, group)
     if len(report.firm) >= 2 and len(group.firm) >= 2:
-        if len(shared) < 2 or (outside and len(shared) < len(report.firm) / 2):
+        one_truce = row["kind"] == group.kind == "ceasefire" and len(shared) == 1 and days is not None
+        if one_truce and (days or 0) <= _SAME_TRUCE_DAYS and len(report.firm) == 2:
+            pass  # an army has many names
+        elif len(shared) < 2 or (outside and len(shared) < len(report.firm) / 2):
             return 0.0
     elif not loose or (outside and not shared):
         return 0.0
@@ -326,17 +334,24 @@ def fit(report: Report, group: Group) -> float:
     told, known = (max(map(_telling, words), default=0.0) for words in (report.words, group.words))
     if told >= 1.0 and known >= 1.0 and overlap == 0.0 and dated <= 0.0:
         score -= 1.0 if row["kind"] in _MANY_OF_A_KIND else 0.4
-    days = _days_apart(report.published, group)
+    if (row["value"], row["currency"]) in group.worth:
+        score += 1.2
     if row["kind"] in _PASSING or group.kind in _PASSING:
         if days is not None and days <= _NEAR_DAYS:
             score += 0.3
-        else:
+        elif not (days is not None and days <= _MONTHS_APART and _goes_on(report, group)):
             score -= 0.6 if days is None or days <= _MONTHS_APART else 1.2
     elif row["kind"] == "ceasefire" and days is not None and days > _MONTHS_APART and not dated:
         score -= 1.5
     if len(shared) < 2 and row["kind"] not in ("nuclear", "ceasefire", "treaty", "peace") and overlap < 0.5:
         score -= 0.7
     return score
+
+
+def _goes_on(report: Report, group: Group) -> bool:
+    """Whether one of the two tells of talks on what the other has concluded."""
+    open_there = all(r.row["status"] in _OPEN for r in group.reports)
+    return len(report.firm & set(group.firm)) >= 2 and open_there != (report.row["status"] in _OPEN)
 
 
 def _dates_fit(signed_on: str | None, known: Counter[str]) -> float | None:
