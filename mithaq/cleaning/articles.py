@@ -129,7 +129,8 @@ def _cleaned(document: DecodedDocument, limits: Limits) -> Article:
     language = identify_language(text)
     if language != "ar":
         raise InputError(Reason.NOT_ARABIC, f"the language is {language}")
-    if not reads_like_news(selection.lines, title_text):
+    whole_page = document.format in {"html", "txt", "warc"}
+    if not reads_like_news(selection.lines, title_text, whole_page):
         raise InputError(Reason.NO_MAIN_TEXT, "menus or headlines and not one sentence")
     url = metadata.url
     return Article(
@@ -170,11 +171,12 @@ def _from_fields(document: DecodedDocument, limits: Limits) -> tuple[Selection, 
 def _from_page(document: DecodedDocument, limits: Limits) -> tuple[Selection, tuple[str, AlignedText] | None, Metadata]:
     source = document.fields["html"]
     page = _bounded_page(source, limits)
-    metadata = page_metadata(page, document.metadata)
     title = page_title(page)
+    metadata = page_metadata(page, document.metadata, title)
     extraction = extract_lines(source, page, limits)
     selection = select_article(extraction.lines, title.text if title else None, whole_page=not extraction.chosen)
-    if title is not None and title.offsets:
+    known = metadata.author and metadata.source and metadata.published_at
+    if title is not None and title.offsets and not known:
         metadata = _with_lines_below(metadata, page, title.offsets[0])
     return selection, ("html", title) if title else None, metadata
 

@@ -25,7 +25,7 @@ from mithaq.cleaning.topics import content_stems, shared
 _LONGEST_LINE = 160
 _LONGEST_OUTLET = 60
 _MOST_OUTLET_WORDS = 7
-_PARTS = re.compile(r"\s*[|¦•·\\]\s*|(?<!\d)\s?/\s?(?!\d)|\s[-–—ـ:»]{1,3}\s|::|[،؛]\s")
+_PARTS = re.compile(r"\s*[|¦•·\\]\s*|(?<!\d)\s?/\s?(?!\d)|\s[-–—ـ:»]{1,3}\s|(?<=[^\W\d_])[-–—](?=[^\W\d_])|::|[،؛]\s")
 _TITLE_PARTS = re.compile(r"\s?(?:\||::)\s?|\s[-–—»«:•·/]{1,3}\s")
 _FIRM_SEPARATOR = re.compile(r"\||::")
 _RIGHTS = re.compile(
@@ -60,6 +60,11 @@ def _words(kind: str) -> frozenset[str]:
     return frozenset(word for row in rows for word in words_of(row["words"]))
 
 
+@cache
+def _never_names() -> frozenset[str]:
+    return FUNCTION_WORDS | date_words() | _words("section") | _words("exclusive")
+
+
 def names_outlet(text: str, firmly: bool = False) -> bool:
     """True for a name that says what kind of outlet it is: 'صحيفة ...', 'شبكة ...', '... News'.
 
@@ -70,11 +75,11 @@ def names_outlet(text: str, firmly: bool = False) -> bool:
         return False
     if any(word in FUNCTION_WORDS for word in words) or all(word.isdigit() for word in words[1:]):
         return False
-    if words[0] in _words("outlet") or any(word in _words("outlet_word") for word in words[1:]):
+    if words[0] in _words("outlet") or (len(words) <= 4 and words[-1] in _words("outlet_brand")):
         return True
     if text.isascii():
         return any(word in _words("outlet_latin") for word in words)
-    return not firmly and words[0] in _words("outlet_too")
+    return words[0] in _words("outlet_too") and not (firmly and not any(w in _words("outlet_word") for w in words[1:]))
 
 
 def is_section(text: str) -> bool:
@@ -173,6 +178,11 @@ def person_in(text: str | None, topic: Collection[str] = ()) -> str | None:
     return None
 
 
+def may_credit(text: str) -> bool:
+    """A quick first look: False for lines in which `read_credits` can't find an outlet."""
+    return len(text) <= _LONGEST_LINE and (bool(_PARTS.search(text)) or text[:1] == "(" or names_outlet(text))
+
+
 def read_credits(text: str, topic: Collection[str] = (), phrases: Sequence[str] = ()) -> Credits:
     """What a line between title and prose credits.
 
@@ -186,12 +196,15 @@ def read_credits(text: str, topic: Collection[str] = (), phrases: Sequence[str] 
         return found
     credited = False
     exclusive = False
+    dated = False
+    unknown = False
     plain: list[str] = []
     parts = _parts(text)
     enclosed = text.startswith("(") and text.endswith(")")
     for part in parts:
         words = words_of(part)
         if not words or _is_date(words):
+            dated = dated or bool(words)
             continue
         if words[0] in _words("exclusive") and len(words) <= _MOST_OUTLET_WORDS:
             exclusive = True
@@ -214,11 +227,15 @@ def read_credits(text: str, topic: Collection[str] = (), phrases: Sequence[str] 
         elif (match and match.of.action != "keep") or is_section(part):
             continue
         elif is_name(part, topic):
-            plain.append(part)
+            if not unknown:
+                plain.append(part)
         elif len(words) > 2 or any(map(str.isdigit, part)) or (topic and shared(content_stems(words), set(topic)) > 0):
             return Credits(found.source, found.author) if credited else Credits()
-    if plain and found.author is None and len(parts) > 1 and (len(plain) == 1 or credited):
-        found.author = plain[0]
+        else:
+            unknown = unknown or len(words) > 1  # an outlet without a telling word; a place is likely to follow
+    if plain and found.author is None and len(parts) > 1 and (len(plain) == 1 or credited or exclusive or dated):
+        listed = "، ".join(plain[:3])
+        found.author = listed if listed in text else plain[0]
         credited = True
     found.is_credit = credited
     return found
@@ -250,8 +267,9 @@ def is_name(part: str, topic: Collection[str]) -> bool:
         return False
     if any(sign in part for sign in ":«»()[]؟?!،|/@#") or _PARTS.search(part):
         return False
-    section = _words("section") | _words("exclusive")
-    if any(word in FUNCTION_WORDS or word in date_words() or word in section for word in words):
+    if part[0].isascii() != part[-1].isascii():  # buttons before a name
+        return False
+    if any(word in _never_names() for word in words):
         return False
     if (
         words[0] in _words("outlet")

@@ -152,18 +152,19 @@ def is_headline_shaped(line: Line) -> bool:
     return 3 <= len(line.words) <= 35 and 12 <= len(text) <= 260 and not text.endswith((".", "،", "؛", ":"))
 
 
-def reads_like_news(lines: Sequence[Line], title: str) -> bool:
+def reads_like_news(lines: Sequence[Line], title: str, whole_page: bool = True) -> bool:
     """False for what a page shows besides articles: menus, lists of links, of headlines or of keywords.
 
     One line of prose is enough. Without one, a line must read like a sentence: it is no link, has
     six words or more, and ends like a sentence or has function words among its words. Where there are five lines and
-    more and none of them ends a sentence or has twelve words, they are headlines of other articles.
+    more and none of them ends a sentence or has twelve words, they are headlines of other articles, at least on a
+    `whole_page`; the text field of a record may hold a poem.
     """
     if any(line.is_prose for line in lines):
         return True
     flash = [line for line in lines if line.linked <= _MOSTLY_LINKS and _reads_like_sentence(line)]
     ended = any(ends_sentence(line.text) or len(line.words) >= _FLASH_WORDS for line in flash)
-    if len(lines) >= _LIST_OF_HEADLINES and not ended:
+    if whole_page and len(lines) >= _LIST_OF_HEADLINES and not ended:
         return False
     return bool(flash) or len(words_of(title)) >= _FLASH_WORDS
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from mithaq.cleaning.credits import Credits, read_credits
+from mithaq.cleaning.credits import Credits, may_credit, read_credits
 from mithaq.cleaning.lexicon import words_of
 from mithaq.cleaning.lines import (
     Line,
@@ -69,7 +69,7 @@ def select_article(lines: Sequence[Line], title: str | None = None, whole_page: 
         start = title_at + 1
     elif title_at is None and whole_page:
         start = first_prose
-    credits = read_head(lines, start, first_prose)
+    credits = read_head(lines, start, first_prose, title_at)
     selection.lines.extend(_body(lines, start, first_prose, title_at, whole_page, credits))
     note_credits(lines, start, first_prose, credits, selection)
     return selection
@@ -115,7 +115,7 @@ def _guess_title(lines: Sequence[Line], first_prose: int, prose: Sequence[int]) 
         topic.update(content_stems(lines[i].words))
     blocks: list[list[int]] = [[]]
     for i in range(first_prose - 1, max(-1, first_prose - _LONGEST_HEAD), -1):
-        if first_prose - i <= LONGEST_CREDITS and read_credits(lines[i].text).source:
+        if first_prose - i <= LONGEST_CREDITS and may_credit(lines[i].text) and read_credits(lines[i].text).source:
             continue  # the outlet's name stands below headlines too
         if _parts_blocks(lines[i]):
             blocks.append([])

@@ -98,27 +98,32 @@ def record_metadata(given: Mapping[str, str]) -> Metadata:
     )
 
 
-def page_metadata(page: Page, given: Mapping[str, str]) -> Metadata:
-    """The metadata of an HTML page; `given` is what its container says (the crawled address)."""
+def page_metadata(page: Page, given: Mapping[str, str], title: AlignedText | None) -> Metadata:
+    """The metadata of an HTML page.
+
+    Args:
+        page: the page.
+        given: what its container says (the crawled address).
+        title: its `page_title`.
+    """
     linked = _linked_data(page)
     meta = {name: aligned_value(*value).text for name, value in page.meta.items()}
     url = web_address(page.canonical) or web_address(_first(meta, _ADDRESSES)) or web_address(given.get("url"))
     times = [linked.get("datePublished"), *(meta.get(name) for name in _TIMES), *page.times[:3]]
     authors = [linked.get("author"), *(meta.get(name) for name in _AUTHORS)]
-    source = short(linked.get("publisher")) or short(_first(meta, _OUTLETS)) or _outlet_shown(page, linked)
+    source = short(linked.get("publisher")) or short(_first(meta, _OUTLETS)) or _outlet_shown(page, title)
     return Metadata(
         source=source,
         url=url,
-        author=next(filter(None, map(_person, authors)), None) or _author_shown(page),
+        author=next(filter(None, map(_person, authors)), None) or _author_shown(page, title),
         published_at=next(filter(None, (parse_time(value) for value in times if value)), None),
     )
 
 
-def _outlet_shown(page: Page, linked: Mapping[str, str]) -> str | None:
+def _outlet_shown(page: Page, title: AlignedText | None) -> str | None:
     """The outlet that the `title` element names beside the headline, or whose rights the foot reserves."""
     if page.title is not None and page.title.text:
-        headline = page_title(page)
-        found = outlet_of_title(page.title.text, headline.text if headline else linked.get("headline"))
+        found = outlet_of_title(page.title.text, title.text if title else None)
         if found:
             return short(found)
     for line in reversed(page.lines[-_FOOT_LINES:]):
@@ -128,9 +133,8 @@ def _outlet_shown(page: Page, linked: Mapping[str, str]) -> str | None:
     return None
 
 
-def _author_shown(page: Page) -> str | None:
+def _author_shown(page: Page, title: AlignedText | None) -> str | None:
     """The author in an element that is marked up as such: the first one below the title, else the first one."""
-    title = page_title(page) if page.bylines else None
     place = title.offsets[0] if title is not None and title.offsets else 0
     for _, text in sorted(page.bylines, key=lambda byline: (byline[0] < place, byline[0])):
         name = short(person_in(short(text)), 100)

@@ -32,14 +32,17 @@ class Selection:
     published_at: datetime | None = None
 
 
-def read_head(lines: Sequence[Line], start: int, first_prose: int) -> dict[int, Credits]:
+def read_head(lines: Sequence[Line], start: int, first_prose: int, title_at: int | None) -> dict[int, Credits]:
     """What the lines between the title and the prose, and those just above the title, credit."""
+    below = range(start, min(first_prose, start + LONGEST_CREDITS))
+    above = {*range(max(0, start - 6), start), *range(min(3, start))} - {title_at}
+    asked = [i for i in (*below, *sorted(above)) if not lines[i].is_prose]
+    if not asked:
+        return {}
     prose = lines[first_prose : first_prose + 12]
     topic = {stem for line in prose for stem in content_stems(line.words)}
     phrases = [line.key for line in prose]
-    below = range(start, min(first_prose, start + LONGEST_CREDITS))
-    above = {*range(max(0, start - 6), start), *range(min(3, start))}
-    return {i: read_credits(lines[i].text, topic, phrases) for i in (*below, *sorted(above)) if not lines[i].is_prose}
+    return {i: read_credits(lines[i].text, topic, phrases) for i in asked}
 
 
 def note_credits(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -198,3 +199,24 @@ def test_pages_that_would_keep_the_extractor_busy_go_through_the_line_cleaner() 
     assert isinstance(article, Article)
     assert article.text.startswith(f"{TITLE}\n{BODY}")
     assert time.process_time() - start < 5
+
+
+def test_headlines_with_words_of_the_press_are_no_outlets() -> None:
+    assert stripped("الشركة توسع خدمتها الإخبارية في تشجير الشوارع").source is None
+    assert stripped(TITLE, "هكذا يرى الصحفي والإعلامي هذه المهنة").source is None
+
+
+def test_two_authors_are_both_named() -> None:
+    assert stripped(TITLE, "أميرة نعيم، حنان الحلبي – متابعات").author == "أميرة نعيم، حنان الحلبي"
+    assert stripped(TITLE, "Next Previous سامر نعيم – طرابلس").author is None
+
+
+def test_a_place_behind_an_unknown_outlet_is_no_author() -> None:
+    assert stripped(TITLE, "صدى اليوم – بوينوس ايرس").author is None
+    assert stripped(TITLE, "سامر نعيم-طرابلس").author == "سامر نعيم"
+
+
+def test_verses_in_a_record_are_no_menu() -> None:
+    verses = ["يا طير سلم على الأحباب كلهم", "وقل لهم إن الفؤاد بهم", "ما زال يذكر في الليالي وجههم", "وطال الليل"] * 2
+    record = json.dumps({"title": "قصيدة", "text": "\n".join(verses)})
+    assert isinstance(clean_document(decode_document(record.encode(), "json")), Article)
