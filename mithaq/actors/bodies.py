@@ -158,10 +158,22 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     known = gazetteer().names.at(words, following)
     if known is not None and known[0] == 0 and known[2].kind in ("country", "place") and not definite:
         entry, last = known[2], known[1]
-        if head.needs in ("any", "country", "place") and not _is_adjective(words, following, adjectives):
-            last = phrase_end(words, last, adjectives, started=True) if head.needs == "any" else last
+        if head.needs in ("any", "national", "country", "place") and not _is_adjective(words, following, adjectives):
+            if head.needs in ("any", "national"):
+                last = phrase_end(words, last, adjectives, started=True)
+            if head.needs == "national" and last == known[1]:
+                return None
             return Span(index, last, cut, head.kind, "pattern", 0.85, 3, country=entry.country)
         return None
+    open_head = head.needs in ("any", "name", "national", "quoted")
+    if (
+        known is not None
+        and known[0] == 0
+        and known[2].kind in ("organisation", "group")
+        and not definite
+        and open_head
+    ):
+        return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
     person = gazetteer().people_alone.at(words, following) or gazetteer().people.at(words, following)
     if head.needs == "person":
         if person is not None and person[0] == 0 and not definite:
@@ -169,8 +181,6 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
         return None
     if head.needs in ("country", "place"):
         return None
-    if known is not None and known[0] == 0 and known[2].kind in ("organisation", "group") and not definite:
-        return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
     if definite:
         return _definite(words, index, cut, head, adjectives)
     if words.tag(following) in ("VERB", "AUX") and known is None:
@@ -269,6 +279,8 @@ def _has_name(words: Words, first: int, last: int) -> bool:
     """Whether a phrase holds a word that is no dictionary word, or one that a lexicon knows as an actor."""
     for i in range(first, last):
         token = words.tokens[i]
+        if token.key in words_of("purposes") or token.key.startswith(("لل", "وال")):
+            continue
         if not is_common(token.key, words.text[token.start : token.end]) or token.key.isascii():
             return True
     hit = gazetteer().names.at(words, first)

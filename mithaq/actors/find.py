@@ -15,7 +15,7 @@ from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.gazetteer import function_words, given_names
-from mithaq.actors.known import acts, known_spans, only_location, outlet_spans
+from mithaq.actors.known import acts, known_spans, only_location, outlet_spans, without_signature
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.namesakes import evident_countries, settled
 from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
@@ -46,10 +46,13 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
     people = [*known_people(words), *named_people(words)]
-    people += _confirmed(words, article, [*titled_people(words, titles), *said_people(words)])
+    titled = titled_people(words, titles)
+    people += [s for s in titled if s.length > 1]
+    people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
     chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
+    chosen = without_signature(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
     return _mentions(words, article.article_id, chosen, roles)
@@ -59,14 +62,8 @@ def _confirmed(words: Words, article: ReadArticle, people: list[Span]) -> list[S
     """Without names that only their place in the sentence makes names, where the model read the text and saw none."""
     if not any(sentence.entities for sentence in article.sentences):
         return people
-    seen = {words.tokens[i].key for i in person_words(words, article)}
-    return [
-        span
-        for span in people
-        if any(
-            words.tokens[i].key in seen or words.tokens[i].key in given_names() for i in range(span.first, span.last)
-        )
-    ]
+    seen = {words.tokens[i].key for i in person_words(words, article)} | given_names()
+    return [s for s in people if any(words.tokens[i].key in seen for i in range(s.first, s.last))]
 
 
 def _tags(article: ReadArticle) -> dict[int, str]:
@@ -125,10 +122,16 @@ def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationalit
     evident: Counter[str | None] = Counter(s.country for s in spans if s.country and s.kind in ("country", "place"))
     evident.update(code for n in nationalities for code in n.country_codes if code != EUROPE)
     acting: set[str] = set()
+    spot_ends: set[int] = set()
     for span in spans:
         if span.kind != "place" or span.entity_id is None:
             continue
-        if (span.use == "capital" and not only_location(words, span)) or acts(words, span):
+        # A second city joined to a mere spot is one too: في برلين ولندن.
+        joined = span.cut == 1 and span.first in spot_ends and words.tokens[span.first].key.startswith("و")
+        spot = joined or only_location(words, span)
+        if spot:
+            spot_ends.add(span.last)
+        if (span.use == "capital" and not spot) or (not joined and acts(words, span)):
             acting.add(span.entity_id)
     kept: list[Span] = []
     for span in spans:

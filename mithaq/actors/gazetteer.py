@@ -61,8 +61,11 @@ class KnownPerson:
 class Gazetteer:
     """Everything the lexicons know, in one index of names, and by id."""
 
+    # `latin` holds the English names of organisations, as Arabic texts quote them.
+
     def __init__(self) -> None:
         self.names: NameIndex[Entry] = NameIndex()
+        self.latin: NameIndex[Entry] = NameIndex()
         self.by_id: dict[str, Entry] = {}
         self.person_by_id: dict[str, KnownPerson] = {}
         self.people: NameIndex[KnownPerson] = NameIndex()
@@ -95,6 +98,9 @@ class Gazetteer:
                 media,
             )
             self._add(entry, names)
+            if row["name_en"][:1].isupper():
+                for name in (row["name_en"], row["name_en"].upper()):
+                    self.latin.add(name, entry)
 
     def _add_countries(self) -> None:
         for country in countries().all:

@@ -23,11 +23,14 @@ def known_spans(words: Words) -> list[Span]:
     index = 0
     while index < len(words.tokens):
         hit = names.at(words, index)
+        if hit is None and words.text[words.tokens[index].start].isupper():
+            hit = gazetteer().latin.at(words, index)
         if hit is None:
             index += 1
             continue
         cut, last, entry = hit
-        kind = _kind_here(words, index, cut, last, entry)
+        latin = words.text[words.tokens[index].start].isascii()
+        kind = entry.kind if latin and entry.use == "quoted" else _kind_here(words, index, cut, last, entry)
         if kind is not None:
             # A name hides what it covers even where it is no actor itself.
             multiword = last - index > 1
@@ -66,6 +69,31 @@ def outlet_spans(words: Words) -> list[Span]:
                 found.append(Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media"))
                 break
     return found
+
+
+def without_signature(words: Words, spans: list[Span]) -> list[Span]:
+    """The spans without outlets that sign the text: alone on one of its last two lines."""
+    text = words.text.rstrip()
+    cut = text.rfind("\n")
+    before = text.rfind("\n", 0, max(cut, 0))
+    if cut < 0:
+        return spans
+    return [
+        s for s in spans if not (_is_medium(s) and words.tokens[s.first].start > before and _alone_on_line(words, s))
+    ]
+
+
+def _is_medium(span: Span) -> bool:
+    entry = gazetteer().by_id.get(span.entity_id or "")
+    return entry is not None and entry.media
+
+
+def _alone_on_line(words: Words, span: Span) -> bool:
+    start, end = words.tokens[span.first].start, words.tokens[span.last - 1].end
+    line_start = words.text.rfind("\n", 0, start) + 1
+    line_end = words.text.find("\n", end)
+    rest = words.text[line_start:start] + words.text[end : line_end if line_end >= 0 else len(words.text)]
+    return start - line_start < 40 and not rest.strip(" \u00a0()[]-–—./«»\"'|:،")
 
 
 def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> str | None:
@@ -143,6 +171,9 @@ def only_location(words: Words, span: Span) -> bool:
     if before and words.spaced(span.first - 1) and before.removeprefix("و") in words_of("inside"):
         return True
     if "ب" in words.tokens[span.first].key[: span.cut]:
+        return True
+    onward = [t.key for t in words.tokens[span.last : span.last + 3]]
+    if before == "من" and any(key in ("الي", "وحتي", "حتي") for key in onward):
         return True
     if span.first > 1 and words.spaced(span.first - 1):
         second = words.tokens[span.first - 2].key

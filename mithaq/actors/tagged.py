@@ -151,10 +151,10 @@ def _hidden_clitic(words: Words, first: int, people: frozenset[int]) -> int:
     key = words.tokens[first].key
     if key in given_names() or len(key) < 4:
         return 0
-    if any(cut == 1 and rest in given_names() for cut, rest in readings(key)):
+    if any(cut == 1 and key[0] != "ف" and rest in given_names() for cut, rest in readings(key)):
         return 1
     rest = key[1:]
-    if key[0] in "وبلف" and words.counts[rest] >= words.counts[key]:
+    if key[0] in "وبل" and words.counts[rest] >= words.counts[key]:
         return 1
     # A name right after another person's is joined on with و.
     return 1 if key[0] == "و" and first - 1 in people and words.spaced(first - 1) else 0
@@ -193,6 +193,8 @@ def _nameable(words: Words, index: int, cut: int) -> bool:
     """Whether a word can be part of a name by itself: a given name, a family's form, or no dictionary word."""
     key = words.tokens[index].key[cut:]
     surface = words.text[words.source_start(index, cut) : words.tokens[index].end]
+    if words.tag(index) in ("PROPN", "X") or key == "بن":
+        return True
     return (
         key in given_names()
         or (key.startswith("ال") and key.endswith("ي"))
