@@ -125,7 +125,8 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
         )
     if needs == "act":
         told = len([k for k, (confidence, _) in found.explicit.items() if confidence >= _SAID_BETWEEN])
-        return signing or told > 1 or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
+        enough = 1 if c.head.family == "memorandum" else 2
+        return signing or told >= enough or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
     if needs == "joined":
         return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
     if needs == "binding":

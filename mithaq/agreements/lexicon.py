@@ -172,11 +172,12 @@ def trigger_forms() -> dict[str, tuple[Trigger, ...]]:
 
     for row in rows("triggers"):
         status, reach = row["status"], int(row["reach"])
-        for stem in map(folded, row["past"].split()):
+        for written in row["past"].split():
+            stem = folded(written.removesuffix("*"))
             weak = stem[:-1] if stem.endswith(("ي", "ا")) else stem
             for ending in ("", "ت", "ا", "تا", "وا", "نا"):
                 base = stem if not ending else weak + ending
-                for pronoun in _OBJECTS:
+                for pronoun in _OBJECTS[1:] if written.endswith("*") else _OBJECTS:
                     kept = base[:-1] if base.endswith("وا") and pronoun else base
                     add(kept + pronoun, status, reach, "past", bool(pronoun))
         for stem in map(folded, row["present"].split()):

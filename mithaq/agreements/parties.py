@@ -37,6 +37,7 @@ _DATE_WORDS = word_class("date_words")
 _GROUP_NOUNS = word_class("groups_of_sides")
 _THREE = frozenset({"الثلاث", "الثلاثه", "الثلاثي"})
 _ON_BEHALF = frozenset({"عن", "وعن"})
+_MAKING = frozenset({"signed", "agreed"})
 _FIRST_WITHIN = 6
 _NEXT_WITHIN = 7
 _WINDOW = 60
@@ -185,6 +186,12 @@ class PartyFinder:
                 break
             if index >= c.last and not relative and index > c.last + 9:
                 break
+            if index == c.last and not c.definite and any(
+                t.has_object and t.status in _MAKING for t in triggers_of(token.form) if t.shape == "past"
+            ):  # an accord that X signed: اتفاق وقعته X
+                relative = True
+                found.add(self.collect(index + 1, people, within=4), 0.85)
+                found.add(self.pair(index + 1, within=2), 0.8)
             if token.form in _RELATIVE and index <= c.last + 2:
                 relative = True
                 self._relative_subject(index, found, people)
@@ -195,7 +202,7 @@ class PartyFinder:
                 listed = self.collect(index + 1, people)
                 found.add(listed or self.pair(index + 1), 0.95)
             elif token.form in _WITH and adjacent:
-                partners = self.collect(index + 1, True, within=6 if people else 4)
+                partners = self.collect(index + 1, True, within=6 if people else 4) or self.pair(index + 1, within=2)
                 found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
                 found.add(partners, 0.9)
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
@@ -261,11 +268,18 @@ class PartyFinder:
             return []
         chain = [refs[-1]]
         for ref in reversed(refs[:-1]):
-            gap = range(ref.last, chain[-1].first)
-            if len(gap) > _NEXT_WITHIN or any(self._breaks(i) for i in gap) or not self._joined(ref.last, chain[-1]):
+            between = range(ref.last, chain[-1].first)
+            apart = len(between) > _NEXT_WITHIN or any(self._breaks(i) for i in between)
+            if apart or not self._joined(ref.last, chain[-1]):
                 break
             chain.append(ref)
-        return chain
+        chain.reverse()
+        return [r for n, r in enumerate(chain) if not n or not self._describes(r, chain[n - 1])]
+
+    def _describes(self, ref: Ref, body: Ref) -> bool:
+        """Whether an adjective only says where a body is from: the French company X."""
+        near = body.last <= ref.first <= body.last + 1 or body.first <= ref.first < body.last
+        return ref.form == "adjective" and body.form == "organisation" and near
 
     def _tells_when(self, index: int) -> bool:
         """A token of a date set off by commas: ، الأربعاء 6 مارس 2024 ،"""
@@ -388,6 +402,9 @@ class PartyFinder:
                 break
             if any(self._breaks(i) for i in range(end, ref.first)):
                 break
+            if listed and self._describes(ref, listed[-1]) and not self.tokens[ref.first].form.startswith("و"):
+                end = max(end, ref.last)
+                continue
             if listed and not self._joined(end, ref):
                 break
             listed.append(ref)
