@@ -101,6 +101,8 @@ def _starts(words: Words, index: int) -> bool:
     if key.startswith("ال") or (not is_common(key, surface) and not key.endswith("يه")):
         return True
     # Everyday words without ال go on only into a definite one: دراسات الخليج, إنفاذ قوانين الهجرة, not كبرى.
+    if words.tag(index) == "ADJ" or (not words.tag(index) and key.endswith("يه")):
+        return False
     for following in range(index + 1, min(index + 4, len(words.tokens))):
         word = words.tokens[following].key
         if not words.spaced(following - 1) or word in function_words() or words.breaks_name(following):

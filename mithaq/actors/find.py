@@ -18,7 +18,7 @@ from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.known import acts, known_spans, only_location, outlet_spans, without_signature
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.namesakes import evident_countries, settled
-from mithaq.actors.persons import known_people, named_people, roles_of, said_people, short_forms, titled_people
+from mithaq.actors.persons import bylines, known_people, named_people, roles_of, said_people, short_forms, titled_people
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases
@@ -36,7 +36,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     and patterns always, so that it works on bare text too. Takes any text;
     linear in its length.
     """
-    words = Words(article.text, _tags(article))
+    words = Words(article.text, _tags(article), _conjoined(article))
     if not words.tokens:
         return []
     nationalities = nationalities_in(words)
@@ -45,7 +45,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     known = settled(words, known, evident_countries(known, codes, words))
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
-    people = [*known_people(words), *named_people(words)]
+    people = [*known_people(words), *named_people(words), *bylines(words)]
     titled = titled_people(words, titles)
     people += [s for s in titled if s.length > 1]
     people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
@@ -62,7 +62,7 @@ def _confirmed(words: Words, article: ReadArticle, people: list[Span]) -> list[S
     """Without names that only their place in the sentence makes names, where the model read the text and saw none."""
     if not any(sentence.entities for sentence in article.sentences):
         return people
-    seen = {words.tokens[i].key for i in person_words(words, article)} | given_names()
+    seen = {words.tokens[i].key for i in person_words(words, article)} | given_names(sure=True)
     return [s for s in people if any(words.tokens[i].key in seen for i in range(s.first, s.last))]
 
 
@@ -74,6 +74,11 @@ def _tags(article: ReadArticle) -> dict[int, str]:
             if word.upos != "PRON" or word.start not in tags:
                 tags[word.start] = word.upos
     return tags
+
+
+def _conjoined(article: ReadArticle) -> frozenset[int]:
+    """Offsets of the words that the model splits a conjunction from."""
+    return frozenset(w.start for s in article.sentences for w in s.words if w.upos == "CCONJ" and w.end - w.start > 2)
 
 
 def _families_of_others(words: Words, chosen: list[Span]) -> list[Span]:

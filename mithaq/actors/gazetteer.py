@@ -163,6 +163,18 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def _spelled_names() -> frozenset[str]:
+    return frozenset(w for row in read_lexicon("given_names") for w in spellings(row["names"]))
+
+
+def is_function_word(key: str, surface: str) -> bool:
+    """Whether a word as written is a function word: بأن is one, بان (of بان كي مون) is a name."""
+    if key not in function_words() or key == "علي":
+        return False
+    return key not in given_names() or surface not in _spelled_names()
+
+
+@cache
 def acting_verbs() -> frozenset[str]:
     """Folded verbs that a city takes when it stands for a state."""
     return frozenset(folded(w) for row in read_lexicon("acting_verbs") for w in spellings(row["verbs"]))

@@ -55,6 +55,10 @@ def outlet_spans(words: Words) -> list[Span]:
     for index, token in enumerate(words.tokens[:120]):
         if token.start > 500:
             break
+        bracketed = _bracketed_outlet(words, index)
+        if bracketed is not None:
+            found.append(bracketed)
+            continue
         if index and "\n" not in words.gap(index - 1):
             continue
         for last in (index + 1, index + 2):
@@ -69,6 +73,21 @@ def outlet_spans(words: Words) -> list[Span]:
                 found.append(Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media"))
                 break
     return found
+
+
+def _bracketed_outlet(words: Words, index: int) -> Span | None:
+    """The outlet of a dateline: «بيروت (X) –»."""
+    if not index or words.gap(index - 1).strip() != "(":
+        return None
+    for last in range(index + 1, min(index + 4, len(words.tokens))):
+        gap = words.gap(last - 1).replace(" ", "")
+        if gap.startswith(")"):
+            dashed = gap[1:2] in ("-", "–", "—", ":")
+            unknown = gazetteer().names.at(words, index) is None
+            return Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media") if dashed and unknown else None
+        if not words.spaced(last - 1):
+            return None
+    return None
 
 
 def without_signature(words: Words, spans: list[Span]) -> list[Span]:
@@ -146,7 +165,7 @@ def _dateline(words: Words, index: int, last: int) -> bool:
     before = words.text[max(0, start - 40) : start].rstrip(' \u00a0«"“(')
     opens = not before.strip() or before.endswith("\n")
     after = words.text[words.tokens[last - 1].end : words.tokens[last - 1].end + 3].lstrip()
-    return opens and bool(after) and after[0] in _DATELINE
+    return opens and bool(after) and (after[0] in _DATELINE or (after[0] == "(" and start < 400))
 
 
 def acts(words: Words, span: Span) -> bool:

@@ -93,6 +93,8 @@ def _span(words: Words, first: int, cut: int, last: int, namesake: _Namesake, co
             country = countries().by_code("OM")
         elif _FATHA in surface[:2]:
             country = countries().by_code("JO")
+    if country is None and name == name_key("عمان") and _beside_capital(words, first, last):
+        country = countries().by_code("JO")
     if country is None:
         return None if namesake.otherwise.startswith("place") else _otherwise(first, cut, last, namesake)
     capital = next((c for c in country.capitals if name_key(c) == name), None)
@@ -101,6 +103,14 @@ def _span(words: Words, first: int, cut: int, last: int, namesake: _Namesake, co
     if name == name_key("طرابلس"):
         return Span(first, last, cut, "place", "gazetteer", 0.8, 4, "place:tripoli-lebanon", country.code, "city")
     return Span(first, last, cut, "country", "gazetteer", 0.9, 4, country.entity_id, country.code)
+
+
+def _beside_capital(words: Words, first: int, last: int) -> bool:
+    """Whether a capital is joined to the name: الرياض وعمان."""
+    for index in (first - 1, last):
+        if 0 <= index < len(words.tokens) and countries().capitals.at(words, index) is not None:
+            return words.tokens[max(first, index)].key.startswith("و")
+    return False
 
 
 def _place(first: int, cut: int, last: int, country: Country) -> Span:

@@ -8,7 +8,15 @@ without it, and to read the role beside a name. Identity over articles is in
 from __future__ import annotations
 
 from mithaq.actors.countries import Nationality, countries
-from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common, saying_verbs
+from mithaq.actors.gazetteer import (
+    acting_verbs,
+    function_words,
+    gazetteer,
+    given_names,
+    is_common,
+    is_function_word,
+    saying_verbs,
+)
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import Title, role_words, title_index
 from mithaq.actors.word_sets import is_one_of, words_of
@@ -75,6 +83,28 @@ def named_people(words: Words) -> list[Span]:
     return found
 
 
+def bylines(words: Words) -> list[Span]:
+    """Authors named on a line of their own, or after a date or outlet, among the first lines: «… / ريم الجبوري»."""
+    found: list[Span] = []
+    for index, token in enumerate(words.tokens[:80]):
+        if token.start > 500 or not index or token.key not in given_names():
+            continue
+        gap = words.gap(index - 1)
+        if "\n" not in gap and gap.strip() not in ("/", "-", "–", "|"):
+            continue
+        last = index + 1
+        while last < len(words.tokens) and last - index < 4 and words.spaced(last - 1):
+            last += 1
+        ends = last == len(words.tokens) or "\n" in words.gap(last - 1)
+        plain = all(
+            not is_function_word(t.key, words.text[t.start : t.end]) and not words.breaks_name(i)
+            for i, t in enumerate(words.tokens[index:last], index)
+        )
+        if ends and plain and last - index >= 2 and not words.gap(last - 1).strip():
+            found.append(Span(index, last, 0, "person", "pattern", 0.7, 3))
+    return found
+
+
 def name_end(words: Words, first: int, cut: int = 0) -> int:
     """Index after the personal name that begins at word `first`; `first` itself where none does."""
     tokens = words.tokens
@@ -107,13 +137,17 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
             return False
     if key == "الله" and (position == 0 or not god_compound(words, index)):
         return False
+    if position > 0 and key.startswith("و") and token.start in words.conjoined and key not in given_names():
+        return False
     if position > 0 and key not in given_names() and (_ends_name(key) or has_pronoun(key, surface)):
         return False
     if position > 0 and key not in given_names() and begins_known(words, index):
         return False
     if position > 0 and key.startswith("و") and len(key) > 3 and _begins_another(key[1:], surface[1:]):
         return False
-    if surface.endswith("على") or surface in ("الى", "أمام"):
+    if surface.endswith("على") or surface == "الى" or (position > 0 and key.startswith("لل")):
+        return False
+    if is_function_word(key, surface):
         return False
     if position > 0 and words.gap(index - 1) in ("-", "–", "ـ"):
         return len(key) < 7

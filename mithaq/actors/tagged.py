@@ -10,7 +10,15 @@ from bisect import bisect_left
 
 from mithaq.actors.countries import countries
 from mithaq.actors.extent import heads
-from mithaq.actors.gazetteer import acting_verbs, function_words, gazetteer, given_names, is_common, saying_verbs
+from mithaq.actors.gazetteer import (
+    acting_verbs,
+    function_words,
+    gazetteer,
+    given_names,
+    is_common,
+    is_function_word,
+    saying_verbs,
+)
 from mithaq.actors.persons import begins_known, god_compound, has_pronoun, name_end, names_thing
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import role_words, title_index
@@ -118,6 +126,8 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float, pe
     tokens = words.tokens
     while first < last:
         key = tokens[first].key[cut:]
+        if first + 1 < last and tokens[first + 1].key == "بن":
+            break
         if (title_index().get(key) is not None and key not in given_names()) or key in role_words():
             first, cut = first + 1, 0
             continue
@@ -151,7 +161,8 @@ def _hidden_clitic(words: Words, first: int, people: frozenset[int]) -> int:
     key = words.tokens[first].key
     if key in given_names() or len(key) < 4:
         return 0
-    if any(cut == 1 and key[0] != "ف" and rest in given_names() for cut, rest in readings(key)):
+    names = given_names(sure=key[0] != "و")
+    if key[0] in "وبل" and any(cut == 1 and rest in names for cut, rest in readings(key)):
         return 1
     rest = key[1:]
     if key[0] in "وبل" and words.counts[rest] >= words.counts[key]:
@@ -165,9 +176,11 @@ def _person_end(words: Words, first: int, last: int) -> int:
     tokens = words.tokens
     for i in range(first + 1, last):
         key = tokens[i].key
-        if (key in given_names() and key != "امام") or key == "بن" or tokens[i - 1].key in words_of("name_particles"):
-            continue
         surface = words.text[tokens[i].start : tokens[i].end]
+        if is_function_word(key, surface):
+            return i
+        if key in given_names() or key == "بن" or tokens[i - 1].key in words_of("name_particles"):
+            continue
         coordinated = key.startswith("و") and any(
             cut == 1 and (rest in given_names() or is_common(rest, surface[1:]) or rest in function_words())
             for cut, rest in readings(key)

@@ -43,13 +43,17 @@ class Words:
 
     `tags` maps source offsets of words to their part of speech, where a model
     has read the text; of a word with clitics it is the part of the last piece
-    that is no pronoun.
+    that is no pronoun. `conjoined` holds the offsets of words that a model
+    splits و or ف from.
     """
 
-    def __init__(self, text: str, tags: Mapping[int, str] | None = None) -> None:
+    def __init__(
+        self, text: str, tags: Mapping[int, str] | None = None, conjoined: frozenset[int] = frozenset()
+    ) -> None:
         self.text = text
         self.folded: AlignedText = fold(text)
         self.tags: Mapping[int, str] = tags or {}
+        self.conjoined = conjoined
 
     def tag(self, index: int) -> str:
         """Part of speech of word `index` in Universal Dependencies, empty where unknown."""

@@ -17,7 +17,7 @@ from mithaq.stories import cluster, signatures
 from mithaq.warehouse.ledger import Stage, due_input, record
 
 STORIES = Stage("stories", "1", ("clean_articles",))
-ACTORS = Stage("actors", "1", ("entity_mentions", "agreement_mentions"))
+ACTORS = Stage("actors", "2", ("entity_mentions", "agreement_mentions"))
 AGREEMENTS = Stage("agreements", "1", ("agreement_mentions", "actors", "clean_articles"))
 
 

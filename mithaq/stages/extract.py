@@ -27,7 +27,7 @@ from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
-ENTITY_MENTIONS = Stage("entity_mentions", "1", ("sentences",))
+ENTITY_MENTIONS = Stage("entity_mentions", "2", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "1", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "1", ("agreement_mentions",))
 
