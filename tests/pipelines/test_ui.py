@@ -146,7 +146,7 @@ def test_the_schedule_and_the_sensor_are_on(page: Page, address: str) -> None:
 
 def test_a_person_starts_everything_and_sees_it_succeed(page: Page, address: str, data: Path) -> None:
     page.goto(f"{address}/locations/pipelines.definitions/jobs/everything")
-    page.get_by_role("button", name=re.compile("^(Materialize all|Launch run)", re.I)).first.click()
+    page.get_by_role("button", name=re.compile("Materialize all|Launch run")).first.click(timeout=180_000)
     with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
         run_id = _until(lambda: _run_of_a_person(instance), 120)
         page.goto(f"{address}/runs/{run_id}")
