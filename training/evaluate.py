@@ -26,6 +26,7 @@ from mithaq.language.analysis import Sentence
 from mithaq.language.engine import Engine
 from mithaq.language.kinds import COARSE_OF_KIND, Span, spans_of
 from mithaq.language.packs import find_pack
+from mithaq.orthography import folded
 from training.leakage import tsv_sentences
 from training.places import corpus, work
 
@@ -96,17 +97,18 @@ def place(position: int) -> str:
 
 
 @cache
-def surface_rules() -> dict[tuple[str, str], str]:
-    """Which tag a surface token has, by the tags of its words and its place (`surface_tags.csv`)."""
+def surface_rules() -> dict[tuple[str, str, str], str]:
+    """Which tag a surface token has, by its words' tags, its place, and itself (`surface_tags.csv`)."""
     with (Path(__file__).with_name("surface_tags.csv")).open(encoding="utf-8", newline="") as rows:
-        return {(row["words"], row["place"]): row["surface"] for row in csv.DictReader(rows)}
+        return {(row["words"], row["place"], row["token"]): row["surface"] for row in csv.DictReader(rows)}
 
 
-def surface_tag(tags: Sequence[str], position: int = 1) -> str:
+def surface_tag(tags: Sequence[str], position: int = 1, token: str = "") -> str:
     """The tag of a surface token whose words have `tags`; the host's tag for unheard-of sequences."""
     if len(tags) < 2:
         return tags[0] if tags else "PUNCT"  # nothing but marks
-    known = surface_rules().get((" ".join(tags), place(position)))
+    key = (" ".join(tags), place(position))
+    known = surface_rules().get((*key, folded(token))) or surface_rules().get((*key, ""))
     if known:
         return known
     if position == 0 and tags[0] == "CCONJ":
@@ -132,7 +134,7 @@ def score_pos(engine: Engine, path: Path) -> dict[str, Any]:
     right: list[int] = []
     for sentence, tags in zip(sentences, token_tags(engine, sentences), strict=True):
         pairs = zip(sentence, tags, strict=True)
-        right.append(sum(surface_tag(t, n) == gold for n, ((_, gold), t) in enumerate(pairs)))
+        right.append(sum(surface_tag(t, n, token) == gold for n, ((token, gold), t) in enumerate(pairs)))
     sizes = [len(s) for s in sentences]
     result: dict[str, Any] = {"task": "pos", "sentences": len(sentences), "tokens": sum(sizes)}
     result["accuracy"] = round(100 * sum(right) / max(1, sum(sizes)), 2)

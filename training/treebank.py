@@ -40,12 +40,13 @@ class Token:
 
 @dataclass
 class TreebankSentence:
-    """A sentence with the document and paragraph it stands in."""
+    """A sentence with the document and paragraph it stands in; `origin` is its name in the first release."""
 
     document: str
     paragraph: str
     text: str
     tokens: list[Token]
+    origin: str = ""
 
 
 def stripped(text: str) -> str:
@@ -56,7 +57,7 @@ def stripped(text: str) -> str:
 def read_conllu(path: Path) -> list[TreebankSentence]:
     """Read a CoNLL-U file, splitting off what `MISC` says about reliability."""
     sentences: list[TreebankSentence] = []
-    document = paragraph = text = ""
+    document = paragraph = text = origin = ""
     tokens: list[Token] = []
     last_of_range = 0
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -66,10 +67,12 @@ def read_conllu(path: Path) -> list[TreebankSentence]:
             paragraph = line.split("=", 1)[1].strip() if "=" in line else f"{document}:{len(sentences)}"
         elif line.startswith("# text ="):
             text = line.split("=", 1)[1].strip()
+        elif line.startswith("# orig_file_sentence"):
+            origin = line.split()[-1]
         elif not line.strip():
             tokens = [t for t in tokens if t.surface]
             if tokens:
-                sentences.append(TreebankSentence(document, paragraph, stripped(text), tokens))
+                sentences.append(TreebankSentence(document, paragraph, stripped(text), tokens, origin))
             tokens, last_of_range = [], 0
         elif not line.startswith("#"):
             columns = line.split("\t")
@@ -85,7 +88,7 @@ def read_conllu(path: Path) -> list[TreebankSentence]:
                 tokens.append(Token(stripped(columns[1])))
             tokens[-1].words.append(word)
     if tokens:
-        sentences.append(TreebankSentence(document, paragraph, stripped(text), tokens))
+        sentences.append(TreebankSentence(document, paragraph, stripped(text), tokens, origin))
     return sentences
 
 

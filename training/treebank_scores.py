@@ -84,13 +84,13 @@ def score_lemmas_of_trees(engine: Engine) -> dict[str, Any]:
     from stanza import Document
 
     train, _ = split()
-    seen = {key("".join(w[0] for t in s.tokens for w in t.words)) for s in train}
+    seen = {s.origin for s in train} | {key("".join(w[0] for t in s.tokens for w in t.words)) for s in train}
     engine.load()
     sentences = []
     for part in ("dev", "test"):
         for sentence in read_conllu(corpus(f"ud/ud12_gold_{part}_with_trees.conllu")):
             words = [w for t in sentence.tokens for w in t.words]
-            if key("".join(w[0] for w in words)) not in seen:
+            if sentence.origin not in seen and key("".join(w[0] for w in words)) not in seen:
                 sentences.append(words)
     document = Document([[{"id": (n,), "text": w[0]} for n, w in enumerate(s, 1)] for s in sentences])
     for processor in ("pos", "lemma"):
