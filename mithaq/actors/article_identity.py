@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 
+from mithaq.actors.bodies import national_name_en
 from mithaq.actors.names import name_words, skeleton
 from mithaq.actors.spans import Span
 from mithaq.actors.words import Words
@@ -35,7 +36,8 @@ def same_actor_groups(words: Words, spans: list[Span]) -> list[int]:
     keys = [_key(words, s) for s in spans]
     seen: dict[tuple[str, ...], int] = {}
     for i, span in enumerate(spans):
-        own = (span.entity_id,) if span.entity_id else (span.kind, *keys[i])
+        state = _state_body(words, span)
+        own = (span.entity_id,) if span.entity_id else (state,) if state else (span.kind, *keys[i])
         if own in seen:
             join(seen[own], i)
         else:
@@ -44,6 +46,13 @@ def same_actor_groups(words: Words, spans: list[Span]) -> list[int]:
     _join_bodies(words, spans, keys, join)
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(i), len(numbers)) for i in range(len(spans))]
+
+
+def _state_body(words: Words, span: Span) -> str | None:
+    """English name of a state's body, the same for all its phrasings (الجيش الصيني, جيش الصين); else None."""
+    if span.kind != "organisation":
+        return None
+    return national_name_en(words.text[words.source_start(span.first, span.cut) : words.tokens[span.last - 1].end])
 
 
 def _key(words: Words, span: Span) -> tuple[str, ...]:

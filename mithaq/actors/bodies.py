@@ -8,7 +8,7 @@ reaches is decided here. A head noun alone names nobody.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
@@ -354,6 +354,7 @@ def _group(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     return None
 
 
+@lru_cache(maxsize=1 << 15)
 def national_name_en(name: str) -> str | None:
     """English name of a body known by its state, such as `Army of China` for الجيش الصيني and جيش الصين; else None."""
     words = Words(name)

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mithaq.actors.bodies import national_name_en
 from mithaq.actors.countries import countries
 from mithaq.actors.extent import heads
 from mithaq.actors.gazetteer import gazetteer, is_common
@@ -66,9 +67,12 @@ def body_key(profile: Profile, at_home: Counter[str]) -> str:
     """The key of an organisation, group or place without a lexicon id.
 
     Nationalities and country names become codes, so الجيش الصيني and جيش الصين
-    are one. A body that any state has (وزارة الداخلية) is told apart by the
+    are one; وزارة الخارجية الروسية and الخارجية الروسية are one by their English
+    pattern. A body that any state has (وزارة الداخلية) is told apart by the
     country of the article where one country prevails there.
     """
+    if profile.kind == "organisation" and (english := national_name_en(profile.name)) is not None:
+        return f"organisation:{english}"
     words, generic, codes = _body_words(profile.name)
     key = f"{profile.kind}:{' '.join(words)}"
     if codes or not generic:
