@@ -23,6 +23,7 @@ _UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _SPEECH = word_class("speech")
 _DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", "violated", "expired", "announced")
 _DATE_REACH = 16
+_EXTENDING = word_class("extending")
 _DAY = len("2000-01-01")
 _NOT_WHEN = word_class("not_when")
 _AUXILIARIES = word_class("auxiliaries")
@@ -149,6 +150,8 @@ class Facts:
         """How long it runs: value and unit."""
         for mention in members.mentions:
             c = mention.candidate
+            if any(r.rest in _EXTENDING for b in mention.bindings for r in readings(self.text.tokens[b.index].form)):
+                continue  # how long it was extended
             lower = bisect_left(self.quantity_starts, c.first)
             for quantity, at in zip(self.quantities[lower:], self.quantity_starts[lower:], strict=False):
                 if at > c.last + 14 or self._stopped(c.first, at):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mithaq.agreements.bound import cluster_words, report_parties
@@ -88,6 +89,9 @@ def find_agreements(
         again = candidate.definite and candidate.bare and candidate.head.form in named and not candidate.head.possessive
         if not met[position] and not again:
             continue
+        if candidate.head.family == "loan":  # a lender's board agrees to a loan, no parliament ratifies it
+            told = [replace(b, status="agreed") if b.status == "ratified" else b for b in bindings[position]]
+            bindings[position] = told
         status, modality = mention_status(bindings[position])
         contrast = bool(candidate.first) and text.tokens[candidate.first - 1].form.lstrip("و") in _CONTRAST
         without = any(

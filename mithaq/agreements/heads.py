@@ -249,6 +249,8 @@ class CandidateFinder:
                 continue
             joined = readings(token.form)[-1].conjunction == "و" and token.form.startswith("و")
             nested = self._head_at(index)
+            if nested is not None:
+                joined = nested[1].conjunction == "و"  # the noun وقف begins with the letter of "and"
             if nested is not None and joined and not in_phrase:
                 break
             if nested is not None and nested[1].definite and in_phrase and not nested[0].tail:

@@ -149,6 +149,9 @@ class PartyFinder:
             at += max(1, len(listed))
         return lists
 
+    def _mediates(self, ref: Ref) -> bool:
+        return any(t.form in _MEDIATION for t in self.tokens[max(0, ref.first - 3) : ref.first])
+
     def _mediator(self, ref: Ref, found: Found) -> None:
         near = range(max(0, ref.first - 2), ref.first)
         if not any(self.tokens[i].form in _MEDIATION for i in near) and ref.key not in found.mediators:
@@ -166,6 +169,9 @@ class PartyFinder:
         owner = [r for r in self._between(c.first + 1, c.first + 2) if r.form == "organisation"]
         if not c.definite and not c.head.tail:
             found.add(owner, 0.85)  # the accord of the United Nations with
+        if c.head.family == "loan":  # a loan to X
+            lent_to = [r for r in self._between(c.first + 1, c.last + 1) if self.tokens[r.first].form.startswith("ل")]
+            found.add([r for r in lent_to if r.form in ("name", "metonym", "organisation")][:1], 0.9)
         if people:
             inside = [r for r in self._between(c.first + 1, c.last) if r.form == "organisation"]
             found.add(inside if len(inside) > 1 or c.head.family == "takeover" else [], 0.85)
@@ -261,6 +267,8 @@ class PartyFinder:
     def _chain_before(self, start: int, stop: int, people: bool) -> list[Ref]:
         """The coordinated actors that end right before a verb: X and Y sign."""
         refs = [r for r in self._between(start, stop) if people or r.form != "individual"]
+        while refs and refs[-1].first and self.tokens[refs[-1].first - 1].form == "في":
+            refs.pop()  # where it happens
         if not refs:
             return []
         gap = [i for i in range(refs[-1].last, stop) if not self._tells_when(i)]
@@ -359,7 +367,7 @@ class PartyFinder:
 
     def _two_before(self, index: int, forms: frozenset[str]) -> list[Ref]:
         at = bisect_left(self.references.starts, index)
-        recent = [r for r in self.references.all[max(0, at - 200) : at] if r.form in forms]
+        recent = [r for r in self.references.all[max(0, at - 200) : at] if r.form in forms and not self._mediates(r)]
         often = Counter(r.key for r in recent)
         best_pair: list[Ref] = []
         best_weight = 0.0

@@ -320,22 +320,23 @@ def fit(report: Report, group: Group) -> float:
     loose = set(report.parties) & set(group.loose)
     outside = report.firm - set(group.loose)
     days = _days_apart(report.published, group)
+    one_truce_score = 0.0
     if len(report.firm) >= 2 and len(group.firm) >= 2:
         one_truce = row["kind"] == group.kind == "ceasefire" and len(shared) == 1 and days is not None
         if one_truce and (days or 0) <= _SAME_TRUCE_DAYS and len(report.firm) == 2:
-            pass  # an army has many names
+            one_truce_score = 0.6  # an army has many names
         elif len(shared) < 2 or (outside and len(shared) < len(report.firm) / 2):
             return 0.0
     elif not loose or (outside and not shared):
         return 0.0
     overlap = sum(_telling(w) for w in report.words & set(group.words))
     party_score = 1.3 if len(shared) >= 2 else 1.0 if len(loose) >= 2 else 0.6 if shared else 0.3
-    score = party_score + kind + dated + min(1.2, overlap)
+    score = party_score + kind + dated + min(1.2, overlap) + one_truce_score
     told, known = (max(map(_telling, words), default=0.0) for words in (report.words, group.words))
     if told >= 1.0 and known >= 1.0 and overlap == 0.0 and dated <= 0.0:
         score -= 1.0 if row["kind"] in _MANY_OF_A_KIND else 0.4
     if (row["value"], row["currency"]) in group.worth:
-        score += 1.2
+        score += 1.4
     if row["kind"] in _PASSING or group.kind in _PASSING:
         if days is not None and days <= _NEAR_DAYS:
             score += 0.3

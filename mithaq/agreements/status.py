@@ -22,6 +22,7 @@ _VERB_REACH = 34  # a verb of signing stands first, its subjects, place and date
 _FAR_VERBS = 16
 _OWN_NOUN_REACH = 30  # … of its signing: the noun has a pronoun for the agreement
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
+_WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
 
@@ -181,6 +182,8 @@ def _commented(text: TokenText, index: int) -> bool:
 def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed") -> str:
     """How a trigger is meant: the nearest strong cue before it in the clause decides."""
     found = "planned" if shape == "future" else "asserted"
+    if shape == "present" and index and text.tokens[index - 1].form in _WHOEVER:
+        return "hypothetical"  # whoever breaks it
     settled = False
     for back in range(1, 9):
         at = index - back
