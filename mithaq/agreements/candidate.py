@@ -25,6 +25,7 @@ class Candidate:
     kinds: dict[str, int] = field(default_factory=dict)
     domains: set[str] = field(default_factory=set)
     new: bool = False
+    apart: bool = False  # a separate one
     title: str | None = None
     year: str | None = None
     nested: list[int] = field(default_factory=list)

@@ -226,7 +226,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     keys = known.keys()
     own = m.firm_keys
     shared = len(own & set(keys))
-    if m.contrast or _dates_conflict(m, known):
+    if m.contrast or (c.apart and not c.definite) or _dates_conflict(m, known):
         return 0.0
     plural = c.head.number == "plural" and not m.part
     if plural and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.coreference import Cluster, Mention
 from mithaq.agreements.lexicon import triggers_of, word_class
+from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText, readings
 
 if TYPE_CHECKING:
@@ -108,6 +111,15 @@ class Facts:
                     if value and self._possible(value, bound.modality):
                         found[value] += 1
         return found
+
+    def timed(self, bound: Binding, c: Candidate) -> Binding:
+        """The binding, planned where its date lies after the article: it takes effect on Sunday."""
+        if bound.status != "in_force" or bound.modality != "asserted" or self.published is None:
+            return bound
+        value = self._date_near(bound.index, bound.index, max(bound.index, c.last), bound.index - 4)
+        if value is None or value <= self.published.date().isoformat()[: len(value)]:
+            return bound
+        return replace(bound, modality="planned")
 
     def signing(self, mention: Mention) -> str | None:
         """When it was signed, as the mention's sentence tells."""

@@ -92,6 +92,7 @@ def find_agreements(
         if candidate.head.family == "loan":  # a lender's board agrees to a loan, no parliament ratifies it
             told = [replace(b, status="agreed") if b.status == "ratified" else b for b in bindings[position]]
             bindings[position] = told
+        bindings[position] = [facts.timed(b, candidate) for b in bindings[position]]
         status, modality = mention_status(bindings[position])
         contrast = bool(candidate.first) and text.tokens[candidate.first - 1].form.lstrip("و") in _CONTRAST
         without = any(
@@ -135,7 +136,8 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
         return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
     if needs == "binding":
         reached = any(
-            b.status in ("agreed", "negotiating", "proposed", "in_force") and b.distance <= 3 for b in bindings
+            b.status in ("agreed", "negotiating", "proposed", "in_force", "applied") and b.distance <= 3
+            for b in bindings
         )
         return bool(found.explicit) or signing or reached
     if needs in ("loan", "takeover"):

@@ -271,6 +271,7 @@ class CandidateFinder:
                 break  # said of it: الاتفاق تاريخي
             if role is not None:
                 c.new = c.new or (role == "new" and not in_phrase)
+                c.apart = c.apart or (role == "apart" and not in_phrase)
                 self.note(c, index)
                 index += 1
                 if not in_phrase:

@@ -150,7 +150,7 @@ def _adjectives() -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def adjective_role(form: str) -> str | None:
-    """`new` for words that set an agreement apart from one already told of, `plain` for other adjectives."""
+    """`new` for words of an agreement still to come or renewed, `apart` for a separate one, `plain` for others."""
     table = _adjectives()
     for reading in readings(form):
         if reading.preposition:

@@ -15,11 +15,16 @@ from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
 RANK = {
-    "unknown": 0, "proposed": 1, "negotiating": 2, "announced": 3, "rejected": 4, "agreed": 5, "signed": 6,
-    "ratified": 7, "in_force": 8, "violated": 9, "suspended": 10, "expired": 11, "withdrawn": 12,
+    "unknown": 0, "proposed": 1, "negotiating": 2, "announced": 3, "rejected": 4, "agreed": 5, "applied": 6,
+    "signed": 7, "ratified": 8, "in_force": 9, "violated": 10, "suspended": 11, "expired": 12, "withdrawn": 13,
 }  # fmt: skip
-"""Order in an agreement's life; the furthest asserted one is the latest where dates do not tell."""
+_MEANT = {"applied": "in_force"}
+"""Order in an agreement's life; the furthest asserted one is the latest where dates do not tell.
+
+`applied` (done under its terms) is in force where nothing tells that it was signed; it is never handed on.
+"""
 KEEP = 0.4
+_DOCUMENTS = frozenset({"memorandum", "roadmap"})
 
 
 def mention_status(bindings: Sequence[Binding]) -> tuple[str, str]:
@@ -28,7 +33,7 @@ def mention_status(bindings: Sequence[Binding]) -> tuple[str, str]:
     for bound in bindings:
         if best is None or (RANK[bound.status] > 4) > (RANK[best.status] > 4):
             best = bound
-    return ("unknown", "asserted") if best is None else (best.status, best.modality)
+    return ("unknown", "asserted") if best is None else (_MEANT.get(best.status, best.status), best.modality)
 
 
 def report_status(cluster: Cluster) -> tuple[str, str]:
@@ -50,7 +55,8 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
         )
         if not ended:
             reached = [s for s in reached if s != "expired"] or reached
-        return max(reached, key=lambda s: RANK[s]), "asserted"
+        furthest = max(reached, key=lambda s: RANK[s])
+        return _MEANT.get(furthest, furthest), "asserted"
     planned = {s for s, modality in others if modality == "planned"}
     supposed = {s for s, modality in others if modality == "hypothetical"}
     denied = {s for s, modality in others if modality == "denied"}
@@ -122,6 +128,11 @@ class Evidence:
 
 def report_kind(cluster: Cluster, context: Counter[str]) -> str:
     """The kind most strongly told by the mentions, else by the heads, else by the sentences around them."""
+    documents = Counter(
+        m.candidate.head.kind for m in cluster.mentions if m.candidate.head.tail and m.candidate.head.kind in _DOCUMENTS
+    )
+    if documents:
+        return documents.most_common(1)[0][0] or "other"
     weight: Counter[str] = Counter()
     for mention in cluster.mentions:
         weight.update(mention.candidate.kinds)
