@@ -159,7 +159,7 @@ def test_a_person_starts_everything_and_sees_it_succeed(page: Page, address: str
 
 
 def test_the_asset_page_shows_arabic_rows_and_passed_checks(page: Page, address: str) -> None:
-    page.goto(f"{address}/assets/clean_articles")
+    page.goto(f"{address}/assets/clean_articles?view=checks")
     page.get_by_text("clean_articles_as_expected").first.wait_for()
     page.goto(f"{address}/assets/clean_articles?view=events")
     page.get_by_text("preview").first.wait_for()
