@@ -176,7 +176,7 @@ class CandidateFinder:
                 any(r.rest in _DECADE_AFTER for r in readings(after))
                 or after in _DECADE_AFTER
                 or before.lstrip("و") in _DECADE_BEFORE
-                or before.isdigit()
+                or (before.isdigit() and not _YEAR.match(before))
             ):
                 return False
             c.evident = self._contract(c)
@@ -239,8 +239,11 @@ class CandidateFinder:
                     c.adjectives_end = index
                 c.content.append(self.topics.get(index - 1, "#"))
                 continue
-            if index in self.named and index - 1 in self.named and index - 1 >= c.first + 1 and not (
-                token.form.startswith("و") or in_phrase
+            if (
+                index in self.named
+                and index - 1 in self.named
+                and index - 1 >= c.first + 1
+                and not (token.form.startswith("و") or in_phrase)
             ):  # the rest of a name
                 self.note(c, index)
                 index += 1

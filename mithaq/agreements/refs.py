@@ -63,7 +63,7 @@ class References:
             m.local_id
             for m in actors
             if m.kind == "person" and (_is_office(m.role) if m.role else m.finder == "gazetteer")
-        }
+        } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
         found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
         taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
         self.nationalities: dict[int, int] = {}
@@ -139,8 +139,11 @@ class References:
 
 def _is_office(role: str) -> bool:
     """Whether a role is an office of a state, not of the United Nations or another body."""
-    words = _bare_words(role)
-    return any(w in _STATE_WORDS for w in words) and not any(w in _WORLD_WORDS for w in words)
+    return any(w in _STATE_WORDS for w in _bare_words(role)) and not _is_of_the_world(role)
+
+
+def _is_of_the_world(role: str) -> bool:
+    return any(w in _WORLD_WORDS for w in _bare_words(role))
 
 
 def _bare_words(role: str) -> list[str]:

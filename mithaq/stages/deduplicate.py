@@ -18,7 +18,7 @@ from mithaq.warehouse.ledger import Stage, due_input, record
 
 STORIES = Stage("stories", "1", ("clean_articles",))
 ACTORS = Stage("actors", "2", ("entity_mentions", "agreement_mentions"))
-AGREEMENTS = Stage("agreements", "1", ("agreement_mentions", "actors", "clean_articles"))
+AGREEMENTS = Stage("agreements", "2", ("agreement_mentions", "actors", "clean_articles"))
 
 
 def run_stories(con: duckdb.DuckDBPyConnection) -> StageReport:

@@ -178,3 +178,76 @@ def test_what_an_agreement_abolishes_is_not_the_agreement() -> None:
 
 def test_an_agreement_that_ran_out_is_expired() -> None:
     assert read("انتهت الهدنة بين مصر والأردن أمس دون تجديد.").reports[0].status == "expired"
+
+
+def test_what_is_signed_may_stand_far_from_the_verb() -> None:
+    text = "وقع الأردن والكويت في عمان، مساء الخميس 4 مايو 2023، بحضور عدة وزراء، عقدا لتوريد وقود بقيمة مليار دولار."
+    report = read(text).reports[0]
+    assert (report.kind, report.status, report.signed_on) == ("contract", "signed", "2023-05-04")
+    assert {p.country_code for p in report.parties} >= {"JO", "KW"}
+
+
+def test_a_date_of_another_verb_is_not_the_date_of_signing() -> None:
+    text = "وقعت مصر والأردن اتفاقية للنقل بعد خطة أعلنت في 3 أبريل 2019."
+    assert read(text).reports[0].signed_on is None
+
+
+def test_the_signing_that_a_pronoun_points_back_to_dates_the_agreement() -> None:
+    text = "دخلت اتفاقية التجارة الحرة بين تونس والأردن حيز التنفيذ أمس، بعد سبعين يوما من توقيعها في 18 فبراير 2022."
+    report = read(text).reports[0]
+    assert (report.status, report.signed_on) == ("in_force", "2022-02-18")
+
+
+def test_a_ceasefire_agreement_is_one_mention() -> None:
+    result = read("دخل اتفاق وقف إطلاق النار بين أرمينيا وأذربيجان حيز التنفيذ.")
+    assert [m.surface for m in result.mentions] == ["اتفاق وقف إطلاق النار بين أرمينيا وأذربيجان"]
+
+
+def test_an_initiative_is_an_agreement_where_it_is_left() -> None:
+    result = read("أعلنت كينيا انسحابها من مبادرة الممر الأخضر. ووقعت المبادرة في نيروبي عام 2019.")
+    assert [(r.status, r.signed_on) for r in result.reports] == [("withdrawn", "2019")]
+    assert read("أطلقت كينيا مبادرة لزراعة الأشجار.").reports == []
+
+
+def test_quoted_praise_is_no_name_of_the_agreement() -> None:
+    result = read('وقعت مصر والأردن اتفاقا للنقل. وقال الوزير إن الاتفاق "خطوة كبرى" للبلدين.')
+    assert len(result.reports) == 1
+    assert all("خطوة" not in m.surface for m in result.mentions)
+
+
+def test_agreements_of_one_pair_signed_in_different_years_are_two() -> None:
+    text = "وقعت مصر والأردن في مايو 2022 اتفاقية لبيع الغاز. ووقعت مصر والأردن في مارس 2019 اتفاقية أصغر لبيع الغاز."
+    assert sorted(str(r.signed_on) for r in read(text).reports) == ["2019-03", "2022-05"]
+
+
+def test_mediators_named_by_lists_are_no_party() -> None:
+    text = "وقعت أرمينيا وأذربيجان اتفاق هدنة بوساطة قطر وتركيا."
+    roles = {p.country_code: p.role for p in read(text).reports[0].parties}
+    assert roles["AM"] == roles["AZ"] == "party"
+    assert roles.get("QA", "mediator") == roles.get("TR", "mediator") == "mediator"
+
+
+def test_where_a_company_is_from_is_no_party() -> None:
+    text = "وقع العراق عقدا مع شركة الأفق الفرنسية بقيمة مليار دولار."
+    assert parties(read(text, شركة_الأفق="organisation")) == {"IQ", "شركة الأفق"}
+
+
+def test_a_loan_binds_lender_and_borrower() -> None:
+    text = "وافق بنك التعمير على قرض لتونس بقيمة 3 مليارات دولار."
+    result = read(text, بنك_التعمير="organisation")
+    assert [(r.kind, r.status) for r in result.reports] == [("loan", "agreed")]
+    assert parties(result) == {"TN", "بنك التعمير"}
+
+
+def test_a_verb_with_a_pronoun_names_who_signed() -> None:
+    assert parties(read("رحب الوزير باتفاق وقعته كينيا مع أوغندا.")) == {"KE", "UG"}
+
+
+def test_terms_and_extensions_do_not_change_what_was_signed() -> None:
+    text = "وقعت مصر والأردن هدنة لمدة أسبوع. وتم تمديد الهدنة ثلاثة أيام. وهدد الوسيط كل من يخرق الهدنة."
+    report = read(text).reports[0]
+    assert (report.status != "violated", report.duration_value, report.duration_unit) == (True, 1.0, "week")
+
+
+def test_agreeing_on_talks_is_no_agreement() -> None:
+    assert read("اتفقت مصر والأردن على بدء محادثات فنية قبل نهاية العام.").reports == []

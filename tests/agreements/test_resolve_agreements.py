@@ -21,6 +21,8 @@ ARTICLES = {
     "a1": ("وقعت مصر والأردن معاهدة دفاع في 3 مارس 2010 مدتها 10 سنوات.", datetime(2010, 3, 4)),
     "a2": ("دخلت معاهدة الدفاع بين مصر والأردن حيز التنفيذ في مايو 2011.", datetime(2011, 6, 1)),
     "a3": ("وقعت مصر وتونس معاهدة دفاع في يونيو 2010.", datetime(2010, 7, 1)),
+    "b1": ("تتفاوض مصر والأردن على عقد لشراء سفن.", datetime(2020, 1, 1)),
+    "b2": ("وقعت مصر والأردن في 5 مارس 2020 عقدا لشراء سفن بقيمة 3 مليارات دولار.", datetime(2020, 3, 5)),
     "a4": ("انسحبت مصر من معاهدة الدفاع بين مصر والأردن.", datetime(2015, 1, 1)),
 }
 NAMES = {"مصر": "EG", "والأردن": "JO", "وتونس": "TN"}
@@ -82,6 +84,11 @@ def test_treaties_with_different_parties_stay_apart() -> None:
 
 def test_a_later_withdrawal_is_the_latest_status() -> None:
     assert resolved(["a1", "a2", "a4"]).agreements["status"].to_list() == ["withdrawn"]
+
+
+def test_talks_join_the_contract_that_they_led_to() -> None:
+    result = resolved(["b1", "b2"])
+    assert result.agreements.select("status", "signed_on").rows() == [("signed", "2020-03-05")]
 
 
 @given(st.permutations(sorted(ARTICLES)))
