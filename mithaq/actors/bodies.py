@@ -189,8 +189,8 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     if last == following:
         return None
     if head.needs in ("name", "national") and not _has_name(words, following, last):
-        national = last - following > 1 and last - 1 in _last_words(adjectives) and not is_europe(adjectives, last)
-        if head.needs == "name" or not national:
+        nationality = _nationality_before(adjectives, last) if last - following > 1 else None
+        if head.needs == "name" or nationality is None or nationality.country_codes == ("EU",):
             return None
     if last == following + 1 and _agreeing(words, following):
         return None
@@ -217,13 +217,12 @@ def _agreeing(words: Words, index: int) -> bool:
     return surface.endswith("ة") and not token.key.startswith("ال") and gazetteer().names.get(token.key) is None
 
 
-def _last_words(adjectives: Adjectives) -> frozenset[int]:
-    return frozenset(end - 1 for end, _ in adjectives.values())
-
-
-def is_europe(adjectives: Adjectives, last: int) -> bool:
-    """Whether the nationality that ends before word `last` is European."""
-    return any(end == last and n.country_codes == ("EU",) for end, n in adjectives.values())
+def _nationality_before(adjectives: Adjectives, last: int) -> Nationality | None:
+    """The nationality that ends right before word `last`: of two words at most."""
+    for first in (last - 1, last - 2):
+        if first in adjectives and adjectives[first][0] == last:
+            return adjectives[first][1]
+    return None
 
 
 def _joined_on(words: Words, index: int) -> bool:

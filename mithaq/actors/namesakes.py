@@ -41,22 +41,17 @@ def settled(words: Words, spans: list[Span], evident: Counter[str]) -> list[Span
     `evident` counts the countries that the article names otherwise.
     """
     covered = {i for s in spans if s.length > 1 for i in range(s.first, s.last)}
-    single = {s.first: s for s in spans if s.length == 1}
-    out = list(spans)
-    for index, _, last, namesake in _namesakes().find(words):
-        if covered & set(range(index, last)):
+    by_word = {s.first: s for s in spans}
+    for index, cut, last, namesake in _namesakes().find(words):
+        if any(i in covered for i in range(index, last)):
             continue
-        cut = _namesakes().at(words, index)
-        span = single.get(index)
-        if cut is None or (last < len(words.tokens) and _goes_on(words, last)):
+        if last < len(words.tokens) and _goes_on(words, last):
             continue
         code = _prevailing(namesake, evident)
-        found = _span(words, index, cut[0], last, namesake, code)
-        if span is not None:
-            out[out.index(span)] = found or span
-        elif found is not None:
-            out.append(found)
-    return sorted(out, key=lambda s: s.first)
+        found = _span(words, index, cut, last, namesake, code)
+        if found is not None:
+            by_word[index] = found
+    return sorted(by_word.values(), key=lambda s: s.first)
 
 
 def evident_countries(spans: Iterable[Span], codes: Iterable[str], words: Words) -> Counter[str]:
