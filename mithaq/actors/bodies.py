@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from mithaq.actors.countries import Nationality, countries
 from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
-from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_common
+from mithaq.actors.gazetteer import function_words, gazetteer, given_names, has_pronoun, is_common, is_function_word
 from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.word_sets import words_of
@@ -202,7 +202,12 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
 def _is_title(words: Words, first: int, last: int, definite: bool) -> bool:
     """Whether a quotation after a head noun is its name, not an opinion: الموقع "الأمثل", منظمة "إرهابية"."""
     if last - first > 1:
-        return True
+        opening = words.tokens[first]
+        if is_function_word(opening.key, words.text[opening.start : opening.end]) or (
+            definite and words.breaks_name(first)
+        ):
+            return False
+        return not definite or _has_name(words, first, last)
     token = words.tokens[first]
     surface = words.text[token.start : token.end]
     if not is_common(token.key, surface):
@@ -278,7 +283,8 @@ def _has_name(words: Words, first: int, last: int) -> bool:
     """Whether a phrase holds a word that is no dictionary word, or one that a lexicon knows as an actor."""
     for i in range(first, last):
         token = words.tokens[i]
-        if token.key in words_of("purposes") or token.key.startswith(("لل", "وال")):
+        surface = words.text[token.start : token.end]
+        if token.key in words_of("purposes") or token.key.startswith(("لل", "وال")) or has_pronoun(token.key, surface):
             continue
         if not is_common(token.key, words.text[token.start : token.end]) or token.key.isascii():
             return True

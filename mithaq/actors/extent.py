@@ -96,7 +96,7 @@ def _starts(words: Words, index: int) -> bool:
     surface = words.text[words.tokens[index].start : words.tokens[index].end]
     if len(key) < 2 or key.startswith("لل") or (key.startswith("و") and key not in given_names()):
         return False
-    if any(rest in function_words() for _, rest in readings(key)):
+    if any(rest in function_words() or (cut and rest.startswith("ال")) for cut, rest in readings(key)):
         return False
     if key.startswith("ال") or (not is_common(key, surface) and not key.endswith("يه")):
         return True

@@ -216,3 +216,15 @@ def is_common(key: str, surface: str) -> bool:
         if rest in function_words() or simplemma.is_known(surface[cut:], lang="ar"):
             return True
     return False
+
+
+def has_pronoun(key: str, surface: str) -> bool:
+    """Whether a word is a dictionary word with a suffixed pronoun (زوجها, رحمته, سرورنا): no name has one."""
+    if key in given_names():
+        return False
+    for suffix in ("هما", "ها", "هم", "نا", "كم", "ه"):
+        if surface.endswith(suffix) and len(surface) - len(suffix) > 2:
+            stem = surface[: -len(suffix)]
+            forms = (stem, stem[:-1] + "ة") if stem.endswith("ت") else (stem,)
+            return any(is_common(folded(form), form) for form in forms)
+    return False

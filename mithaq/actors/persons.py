@@ -13,6 +13,7 @@ from mithaq.actors.gazetteer import (
     function_words,
     gazetteer,
     given_names,
+    has_pronoun,
     is_common,
     is_function_word,
     saying_verbs,
@@ -21,7 +22,6 @@ from mithaq.actors.spans import Span
 from mithaq.actors.titles import Title, role_words, title_index
 from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
-from mithaq.orthography import folded
 
 _MAX_NAME = 5
 
@@ -178,6 +178,9 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
             return False
         if key in countries().adjectives:
             return position >= 1 and words.tokens[first].key in given_names() and position == 1
+        if words.tag(index) == "NOUN" and not key.endswith("ي") and is_common(key, surface):
+            # Of a dictionary word the model must have said that it is a family's: يعبر كيم | الخط.
+            return False
         return position <= 3 and (
             previous in given_names() or not is_common(key, surface) or previous in words_of("name_particles")
         )
@@ -204,23 +207,14 @@ def god_compound(words: Words, index: int) -> bool:
     return is_one_of(before.removeprefix("ال"), "god_compounds")
 
 
-def has_pronoun(key: str, surface: str) -> bool:
-    """Whether a word is a dictionary word with a suffixed pronoun (زوجها, رحمته, سرورنا): no name has one."""
-    if key in given_names():
-        return False
-    for suffix in ("هما", "ها", "هم", "نا", "كم", "ه"):
-        if surface.endswith(suffix) and len(surface) - len(suffix) > 2:
-            stem = surface[: -len(suffix)]
-            forms = (stem, stem[:-1] + "ة") if stem.endswith("ت") else (stem,)
-            return any(is_common(folded(form), form) for form in forms)
-    return False
-
-
 def names_thing(words: Words, first: int) -> bool:
     """Whether the noun before word `first` makes a place or thing of the name: برج أبو حيدر, مقاتلات رافال."""
     if not first or not words.spaced(first - 1):
         return False
     before = words.tokens[first - 1].key
+    if before in words_of("named_for") and first > 1 and words.spaced(first - 2):
+        # ملعب الأمير فيصل, مدينة الملك عبدالعزيز: the title is part of the name.
+        before = words.tokens[first - 2].key
     return is_one_of(before, "place_nouns") or is_one_of(before, "product_nouns")
 
 

@@ -15,11 +15,12 @@ from mithaq.actors.gazetteer import (
     function_words,
     gazetteer,
     given_names,
+    has_pronoun,
     is_common,
     is_function_word,
     saying_verbs,
 )
-from mithaq.actors.persons import begins_known, god_compound, has_pronoun, name_end, names_thing
+from mithaq.actors.persons import begins_known, god_compound, name_end, names_thing
 from mithaq.actors.spans import Span
 from mithaq.actors.titles import role_words, title_index
 from mithaq.actors.word_sets import is_one_of, words_of
@@ -151,7 +152,7 @@ def _person(words: Words, first: int, last: int, cut: int, confidence: float, pe
     if joined is not None:
         return Span(first, joined, cut, "person", "model", confidence, 1)
     end = name_end(words, first, cut)
-    if end > last and end - first <= 4:
+    if end > last and end - first <= 4 and all(_nameable(words, i, 0) for i in range(last, end)):
         last = end
     return Span(first, last, cut, "person", "model", confidence, 3)
 
@@ -232,8 +233,17 @@ def _lone_person(words: Words, first: int, cut: int) -> bool:
         return False
     if key.startswith(("سي", "ست")) and key.endswith(("ي", "ه")) and words.counts[key] == 1:
         return False
+    following = words.tokens[first + 1] if first + 1 < len(words.tokens) and words.spaced(first) else None
+    weak = key in given_names() and key not in given_names(sure=True)
+    if weak and following is not None and has_pronoun(following.key, words.text[following.start : following.end]):
+        # حسن نواياها: a noun with its complement.
+        return False
+    if following is not None and title_index().get(key) is not None and following.key in ("عام", *role_words()):
+        return False
     if key in given_names() or (key.startswith("ال") and key.endswith("ي")):
         return True
+    if key.endswith("ا") and is_common(key[:-1], surface[:-1]):
+        return False
     if has_pronoun(key, surface):
         return False
     said = first > 0 and words.spaced(first - 1) and is_saying(words.tokens[first - 1].key)
