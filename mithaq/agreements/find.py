@@ -46,6 +46,7 @@ _WITHOUT = word_class("without")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 _FAR = 60  # tokens on either side in which a telling word still hints at the kind
+_RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can have without signing anything
 _SAID_BETWEEN = 0.95
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
@@ -131,6 +132,7 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
     if needs == "act":
         told = len([k for k, (confidence, _) in found.explicit.items() if confidence >= _SAID_BETWEEN])
         enough = 1 if c.head.family == "memorandum" else 2
+        told = 0 if c.head.kind in _RELATIONS else told
         return signing or told >= enough or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
     if needs == "joined":
         return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
@@ -162,9 +164,17 @@ def _context(members: Cluster, text: TokenText) -> Counter[str]:
         for index in range(max(0, c.first - _FAR), min(len(text.tokens), c.last + _FAR)):
             near = c.first - 10 <= index < c.last + 16
             for modifier in modifiers_of(text.tokens[index].form):
+                if modifier.kind == "memorandum":  # only its own name makes it one
+                    continue
                 if modifier.kind and modifier.tail is None and modifier.weight >= (6 if near else 9):
                     weight[modifier.kind] += 3 if near else 1
     return weight
+
+
+def _is_of_works(members: Cluster) -> bool:
+    """Whether what is agreed is work or supply, which a company does by contract."""
+    words = [w for m in members.mentions for w in m.candidate.content if w[0] != "#"]
+    return any(x.kind in ("contract", "trade", "sale") or x.domain == "energy" for w in words for x in modifiers_of(w))
 
 
 def _report(members: Cluster, text: TokenText, references: References, facts: Facts, result: ArticleAgreements) -> None:
@@ -172,6 +182,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members)
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
+    if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
+        kind = "contract"
     states = {p.country_code for p in parties if p.country_code}
     known = known_agreement(cluster_words(members), states, None if members.plural() else kind)
     seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS, known is not None)

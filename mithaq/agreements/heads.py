@@ -41,6 +41,7 @@ _CONTRACTS = frozenset({"contract", "deal"})
 _LONGEST_EXTENT = 16
 _SIGNED_WITHIN = 30
 _SAYING_THAT = frozenset({"ان", "بان", "وان", "لان"})
+_KNOWN_AS = word_class("known_as")
 _MASDAR = frozenset({"الاتفاق", "والاتفاق", "بالاتفاق", "للاتفاق"})
 _VAGUE_DEEDS = word_class("vague_deeds")
 _LONGEST_TITLE = 13
@@ -218,6 +219,11 @@ class CandidateFinder:
                 if c.title is None:
                     break
                 continue
+            if token.form in _KNOWN_AS and not c.title and index == c.adjectives_end:
+                opens = next((i for i in range(index + 1, min(index + 3, limit)) if self._form(i) in QUOTE_PAIRS), None)
+                if opens is not None and self._title(c, opens) > opens:
+                    index = c.adjectives_end
+                    continue
             if not token.is_word:
                 if token.form in "-–" and index in self.nationalities_before(index) and index + 1 in self.nationalities:
                     index += 1

@@ -14,6 +14,7 @@ from mithaq.agreements.tokens import TokenText
 from mithaq.orthography import folded
 
 _WORLD_WORDS = word_class("world_bodies")
+_PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _GENERIC = word_class("groups_of_sides")
@@ -64,6 +65,7 @@ class References:
             for m in actors
             if m.kind == "person" and (_is_office(m.role) if m.role else m.finder == "gazetteer")
         } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
+        self.firms = {m.local_id for m in actors if m.kind == "organisation" and not _is_public(m.name)}
         found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
         taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
         self.nationalities: dict[int, int] = {}
@@ -140,6 +142,11 @@ class References:
 def _is_office(role: str) -> bool:
     """Whether a role is an office of a state, not of the United Nations or another body."""
     return any(w in _STATE_WORDS for w in _bare_words(role)) and not _is_of_the_world(role)
+
+
+def _is_public(name: str) -> bool:
+    """Whether a body is a ministry, bank, school or association, not a company."""
+    return any(w in _PUBLIC for w in _bare_words(name))
 
 
 def _is_of_the_world(role: str) -> bool:

@@ -251,3 +251,18 @@ def test_terms_and_extensions_do_not_change_what_was_signed() -> None:
 
 def test_agreeing_on_talks_is_no_agreement() -> None:
     assert read("اتفقت مصر والأردن على بدء محادثات فنية قبل نهاية العام.").reports == []
+
+
+def test_a_title_that_it_is_known_by_belongs_to_the_name() -> None:
+    result = read('وقعت كينيا وأوغندا اتفاقا للنقل. ويسمح الاتفاق المعروف باسم "ممر البحيرات" بعبور الشاحنات.')
+    assert len(result.reports) == 1
+    assert "ممر البحيرات" in result.reports[0].name
+
+
+def test_a_relation_alone_is_no_agreement() -> None:
+    assert read("وأشاد الوزير بالشراكة بين مصر والأردن.").reports == []
+
+
+def test_works_by_a_company_are_a_contract() -> None:
+    text = "وقعت موريتانيا اتفاقا للتنقيب عن النفط مع شركة الأفق."
+    assert read(text, شركة_الأفق="organisation").reports[0].kind == "contract"
