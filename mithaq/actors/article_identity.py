@@ -10,9 +10,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
 
-from mithaq.actors.bodies import national_name_en
 from mithaq.actors.names import name_words, skeleton
 from mithaq.actors.spans import Span
+from mithaq.actors.state_bodies import national_name_en
 from mithaq.actors.words import Words
 
 _Join = Callable[[int, int], None]

@@ -8,27 +8,16 @@ reaches is decided here. A head noun alone names nobody.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache, lru_cache
 
-from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.countries import Nationality
 from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, has_pronoun, is_common, is_function_word
-from mithaq.actors.lexicon import NameIndex, read_lexicon, spellings
 from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.state_bodies import national_bodies
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Token, Words, readings
 
 _QUOTES = frozenset("«“\"'”‘(")
-
-
-@cache
-def national_bodies() -> NameIndex[str]:
-    """Bodies that a nationality makes a name of (الجيش + الصيني), with their English pattern."""
-    index: NameIndex[str] = NameIndex()
-    for row in read_lexicon("national_bodies"):
-        for noun in spellings(row["nouns"]):
-            index.add(noun, row["name_en"])
-    return index
 
 
 def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
@@ -172,6 +161,7 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
         and known[2].kind in ("organisation", "group")
         and not definite
         and open_head
+        and (head.media or known[2].use != "quoted" or known[1] - following > 1)
     ):
         return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
     person = gazetteer().people_alone.at(words, following) or gazetteer().people.at(words, following)
@@ -357,20 +347,3 @@ def _group(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         if f"{key} {following}" in words_of("joint_forces"):
             return Span(index, index + 2, cut, "group", "pattern", 0.7, 3)
     return None
-
-
-@lru_cache(maxsize=1 << 15)
-def national_name_en(name: str) -> str | None:
-    """English name of a body known by its state, such as `Army of China` for الجيش الصيني and جيش الصين; else None."""
-    words = Words(name)
-    if not words.tokens:
-        return None
-    hit = national_bodies().at(words, 0) or national_bodies().at(Words("ال" + name), 0)
-    if hit is None or not hit[2] or hit[1] >= len(words.tokens):
-        return None
-    known = countries()
-    adjective, country = known.adjectives.at(words, hit[1]), known.names.at(words, hit[1])
-    found = known.by_code(adjective[2].codes[0]) if adjective and len(adjective[2].codes) == 1 else None
-    last = adjective[1] if adjective else country[1] if country else 0
-    found = found or (country[2] if country else None)
-    return hit[2].replace("{country}", found.name_en) if found and last == len(words.tokens) else None

@@ -18,7 +18,8 @@ from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.known import acts, known_spans, only_location, outlet_spans, without_signature
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.namesakes import evident_countries, settled
-from mithaq.actors.persons import bylines, known_people, named_people, roles_of, said_people, short_forms, titled_people
+from mithaq.actors.persons import bylines, known_people, named_people, said_people, short_forms, titled_people
+from mithaq.actors.roles import roles_of
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases

@@ -9,11 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mithaq.actors.bodies import national_name_en
 from mithaq.actors.countries import countries
 from mithaq.actors.extent import heads
 from mithaq.actors.gazetteer import gazetteer, is_common
 from mithaq.actors.lexicon import name_key
+from mithaq.actors.state_bodies import national_name_en
 from mithaq.actors.words import Words
 
 

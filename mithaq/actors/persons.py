@@ -7,7 +7,7 @@ without it, and to read the role beside a name. Identity over articles is in
 
 from __future__ import annotations
 
-from mithaq.actors.countries import Nationality, countries
+from mithaq.actors.countries import countries
 from mithaq.actors.gazetteer import (
     acting_verbs,
     function_words,
@@ -48,11 +48,13 @@ def titled_people(words: Words, titles: list[Title]) -> list[Span]:
     """Names that follow a title: وزير التجارة الأسترالي أندرو روب; رئيس الجمعية، الدكتور أحمد …"""
     found: list[Span] = []
     for title in titles:
-        start = _after_title(words, title)
+        start = after_title(words, title)
         if start is None:
             continue
         last = name_end(words, start)
         size = last - start
+        if names_thing(words, start):
+            continue
         if size == 0 or (size == 1 and not _lone_name(words, start, title)):
             continue
         found.append(Span(start, last, 0, "person", "pattern", 0.8 if size > 1 else 0.6, 2))
@@ -285,7 +287,7 @@ def _lone_name(words: Words, index: int, title: Title) -> bool:
     return title.kind in ("office", "royal", "counterpart") and len(token.key) > 3 and not is_common(token.key, surface)
 
 
-def _after_title(words: Words, title: Title) -> int | None:
+def after_title(words: Words, title: Title) -> int | None:
     """Index of the word after a title phrase, past one comma and honorifics; None at a break."""
     start = title.last
     tokens = words.tokens
@@ -302,54 +304,6 @@ def _after_title(words: Words, title: Title) -> int | None:
             return start
         start = hit[1]
     return start
-
-
-def roles_of(
-    words: Words, people: list[Span], titles: list[Title], nationalities: list[Nationality]
-) -> dict[Span, tuple[str | None, str | None]]:
-    """Role as written and country of the office, for the people that have a title beside their name."""
-    by_target: dict[int, Title] = {}
-    for phrase in titles:
-        start = _after_title(words, phrase)
-        if start is not None and phrase.kind != "honorific":
-            known = by_target.get(start)
-            if known is None or phrase.first < known.first:
-                by_target[start] = phrase
-    by_first = {t.first: t for t in titles}
-    adjective_ends = {n.end: n for n in nationalities}
-    roles: dict[Span, tuple[str | None, str | None]] = {}
-    for person in people:
-        title = by_target.get(person.first)
-        if title is not None and person.cut == 0:
-            roles[person] = (_surface(words, title), title.country)
-            continue
-        if person.first and words.spaced(person.first - 1) and person.cut == 0:
-            nationality = adjective_ends.get(words.tokens[person.first - 1].end)
-            if nationality is not None and len(nationality.country_codes) == 1:
-                roles[person] = (None, nationality.country_codes[0])
-                continue
-        after = by_first.get(person.last)
-        if after is not None and _appositive(words, person, after):
-            roles[person] = (_surface(words, after), after.country)
-    return roles
-
-
-def _appositive(words: Words, person: Span, title: Title) -> bool:
-    """Whether a title after a name tells of that name: «…، الدبلوماسي الروسي السابق»."""
-    gap = words.gap(person.last - 1)
-    if title.kind in ("honorific", "counterpart") or title.cut or "\n" in gap or len(gap.strip()) > 1:
-        return False
-    if "،" in gap or "," in gap:
-        after = words.tokens[title.last].key if title.last < len(words.tokens) and words.spaced(title.last - 1) else ""
-        return not title.bare and after not in given_names()
-    return not gap.strip() and not title.bare and not words.tokens[title.first].key.startswith("ال")
-
-
-def _surface(words: Words, title: Title) -> str | None:
-    if title.bare and title.kind == "role":
-        return None
-    text = words.text[words.source_start(title.first, title.cut) : words.tokens[title.last - 1].end]
-    return "ال" + text[2:] if text.startswith("لل") else text
 
 
 def short_forms(

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from mithaq.actors.bodies import national_name_en
 from mithaq.actors.countries import countries
 from mithaq.actors.gazetteer import gazetteer
 from mithaq.actors.identity import Profile, body_key, known_id
 from mithaq.actors.people_identity import resolve_people
+from mithaq.actors.state_bodies import national_name_en
 
 MENTION_COLUMNS = ("mention_id", "article_id", "surface", "kind", "role", "country_code", "local_id", "name")
 

@@ -174,9 +174,11 @@ def test_arbitrary_unicode_never_raises(text: str) -> None:
         assert text[m.start : m.end] == m.surface
 
 
-@pytest.mark.parametrize("piece", ["و", "1", "ل ", "«", "الرئيس ", "شركة ", "روسيا ", "\u064b", "لل ", "محمد "])
+@pytest.mark.parametrize(
+    "piece", ["و", "1", "ل ", "«", "الرئيس ", "شركة ", "روسيا ", "\u064b", "لل ", "محمد ", "المملكة ", "لندن و"]
+)
 def test_time_is_linear_in_the_length(piece: str) -> None:
-    text = piece * (100_000 // len(piece))
+    text = piece * (50_000 // len(piece))
     started = time.process_time()
     mentions(text)
     assert time.process_time() - started < 10
