@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -107,12 +109,13 @@ def _take(
 ) -> None:
     """Put the rows of one file into the batch and its documents' bytes under `originals/`."""
     at = now()
-    inputs = reading.inputs if isinstance(reading, StreamedFile) else [*reading.documents, *reading.rejections]
+    inputs: Iterable[Document | Rejection] = (
+        reading.inputs if isinstance(reading, StreamedFile) else chain(reading.documents, reading.rejections)
+    )
     outcomes: Counter[str] = Counter()
     for item in inputs:
-        if isinstance(item, Document):
-            for duplicate in split_duplicates([item], known)[1]:
-                item = duplicate
+        if isinstance(item, Document) and item.document_id in known:
+            (item,) = split_duplicates([item], [item.document_id])[1]
         if isinstance(item, Rejection):
             batch.rejections.append(_rejection_row(item, at))
             report.rejections[str(item.reason.value)] += 1

@@ -97,8 +97,8 @@ def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) ->
     ).fetchall():
         sentences[article_id].append(Sentence(start, end, tuple(_words(words)), tuple(_entities(entities))))
     articles = {
-        row[0]: ReadArticle(*row, sentences=tuple(sentences[row[0]]))
-        for row in con.execute(
+        article_id: ReadArticle(article_id, text, title, published_at, source, tuple(sentences[article_id]))
+        for article_id, text, title, published_at, source in con.execute(
             "select article_id, text, title, published_at, source from clean.articles "
             "where article_id in (select unnest(?))",
             [list(article_ids)],
