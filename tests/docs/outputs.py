@@ -35,7 +35,7 @@ def answer(con: duckdb.DuckDBPyConnection, query: str) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:,.10g}"
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
     if isinstance(value, list):
         return "، ".join(map(str, value))
     return str(value)

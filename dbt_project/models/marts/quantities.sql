@@ -35,13 +35,20 @@ bound as (
 
 ),
 
--- A figure measures something known when it has a subject or belongs to an agreement.
+-- A figure measures something known when it has a subject or belongs to an agreement. Of a
+-- count that belongs to nobody, one word says no more than what is counted: ships here are not
+-- ships there.
 measured as (
 
     select
         *,
         case
-            when subject_key is not null or agreement_id is not null
+            when
+                agreement_id is not null
+                or (
+                    subject_key is not null
+                    and (kind <> 'count' or actor_id is not null or contains(subject_key, ' '))
+                )
                 then
                     md5(
                         concat_ws(
