@@ -36,10 +36,11 @@ def _described(defs: dg.Definitions) -> dict[str, object]:
 
 
 def test_definitions_are_as_recorded(defs: dg.Definitions) -> None:
-    """Delete the file and run this test to record them anew; then read the difference."""
+    """Delete the file and run this test to record them anew; then read the difference, and commit it."""
     found = _described(defs)
     if not SNAPSHOT.exists():
         SNAPSHOT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+        pytest.fail(f"recorded the definitions in {SNAPSHOT.name}: read them and run again")
     assert found == json.loads(SNAPSHOT.read_text())
 
 
