@@ -17,7 +17,7 @@ NEWS = (
 @pytest.fixture(scope="module")
 def engine() -> Engine:
     if not (OWN_PACK / MANIFEST).is_file():
-        pytest.skip("the repository has no model pack yet: run `make train`")
+        pytest.fail("the repository has no model pack: run `make train`")
     return Engine()
 
 
