@@ -119,8 +119,8 @@ def _of_time(scene: Scene, after: int) -> bool:
 
 
 def _dual_noun(scene: Scene, i: int) -> Found | None:
-    """دولتان, صاروخين: an indefinite dual of a countable noun."""
-    dual = scene.nouns.dual(i)
+    """دولتان, صاروخين, مذكرتي تفاهم: an indefinite dual of a countable noun."""
+    dual = scene.nouns.dual(i) or scene.nouns.construct_dual(i)
     if dual is None or scene.tokens[i].text in number_words() or has_role(scene.tokens[i], "false_dual"):
         return None
     one = scene.guard.at(i - 1)
@@ -129,4 +129,5 @@ def _dual_noun(scene: Scene, i: int) -> Found | None:
     singular, stripped, certain = dual
     token = scene.tokens[i]
     unit = Unit(singular, "count")
-    return Found(2, None, unit, i, i + 1, token.start + stripped, token.end, certain)
+    after = i + 1 if token.text.endswith("ن") else i + 2  # a construct is read with what it is in construct with
+    return Found(2, None, unit, i, after, token.start + stripped, scene.tokens[after - 1].end, certain)

@@ -83,9 +83,9 @@ class _Parser:
         self.size = len(source.tokens)
 
     def word(self, i: int) -> _Reading | None:
-        if i >= self.size or self.tokens[i].kind != "W":
+        if i >= self.size or self.tokens[i].kind not in "WL":
             return None
-        return _read_word(self.tokens[i].text)
+        return _read_word(self.tokens[i].text.lower())
 
     def joined(self, i: int) -> tuple[int, int, bool] | None:
         """If a conjunction و leads into token `i`: (index of the number, letters to skip, spelled apart)."""

@@ -231,6 +231,28 @@ class Nouns:
             and folded(lemma_of(bare)).rstrip("هي") != folded(bare).rstrip("هي")
         )
 
+    def construct_dual(self, i: int) -> tuple[str, int, float] | None:
+        """مذكرتي تفاهم, طائرتا شحن: a feminine dual before an indefinite common noun; the same values as `dual`.
+
+        Before a name (شركتي قطر وعمان) it tells which two, and before a
+        definite noun the ending may be "my"; neither counts anything. Only a
+        tagged reading tells names from nouns.
+        """
+        token = self.tokens[i]
+        if token.kind != "W" or not token.text.endswith(("تي", "تا")) or i + 1 >= len(self.tokens):
+            return None
+        other = self.tokens[i + 1]
+        if other.kind != "W" or other.text.startswith("ال") or other.text in _function_words():
+            return None
+        words = self.words_at(other)
+        if len(words) != 1 or words[0].upos != "NOUN":  # without tags a name looks like a noun
+            return None
+        for rest, stripped, _, definite in strip_clitics(token.text):
+            entry = None if definite else _countable().get(rest[:-2] + "ه")
+            if entry and entry.number == 1:
+                return entry.singular, stripped, 0.75
+        return None
+
     def dual(self, i: int) -> tuple[str, int, float] | None:
         """An indefinite dual noun at token `i`: (singular, letters of clitics, certainty)."""
         token = self.tokens[i]

@@ -49,7 +49,8 @@ def range_at(scene: Scene, k: int) -> tuple[list[Found], int] | None:
         return None
     elif low >= high or not (between or link in ("الي", "-", "–", "—", "~", "او")):
         return _listed(scene, a, b, match, link) if match else None
-    if link == "او" and not (high <= 3 * low and a.plain):
+    in_words = a.words and not a.digits and not a.fraction and a.scale == 1
+    if link == "او" and not (high <= 3 * low and (a.plain or in_words)):
         return None
     if link == "الي" and not between and _moves(scene, a):
         return _listed(scene, a, b, match, link) if match else None

@@ -29,7 +29,7 @@ from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "2", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "2", ("entity_mentions",))
-QUANTITY_MENTIONS = Stage("quantity_mentions", "1", ("agreement_mentions",))
+QUANTITY_MENTIONS = Stage("quantity_mentions", "2", ("agreement_mentions",))
 
 _Rows = dict[str, list[dict[str, object]]]
 _Extract = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Rows]

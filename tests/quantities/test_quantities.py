@@ -283,6 +283,30 @@ def test_tags_settle_what_is_a_dual() -> None:
     assert find_quantities(text, plural) == []
 
 
+def test_a_dual_in_the_construct_state_counts_common_nouns_only() -> None:
+    things = tagged("وقعا مذكرتي تعاون", [
+        ("وقعا", "وقع", "VERB", ""), ("مذكرتي", "مذكرة", "NOUN", ""), ("تعاون", "تعاون", "NOUN", "")])  # fmt: skip
+    found = find_quantities("وقعا مذكرتي تعاون", things)
+    assert [(q.surface, q.value, q.unit) for q in found] == [("مذكرتي تعاون", 2, "مذكرة")]
+    names = tagged("زار مدينتي مراكش", [
+        ("زار", "زار", "VERB", ""), ("مدينتي", "مدينة", "NOUN", ""), ("مراكش", "مراكش", "X", "")])  # fmt: skip
+    assert find_quantities("زار مدينتي مراكش", names) == []
+
+
+def test_number_words_joined_by_or_are_a_range() -> None:
+    (q,) = find_quantities("تمتد الخطة ثلاث أو أربع سنوات")
+    assert (q.surface, q.value, q.value_max, q.unit) == ("ثلاث أو أربع سنوات", 3, 4, "year")
+
+
+@pytest.mark.parametrize("text", ["طاقتها ضعف ذلك، أي 900 ميغاواط", "(أي 900 ميغاواط)"])
+def test_that_is_to_say_opens_no_model_name(text: str) -> None:
+    assert facts(text) == [(900, "megawatt")]
+
+
+def test_latin_scale_words_count() -> None:
+    assert facts("بلغت الصفقة US$ 7 billion أو $2.5bn") == [(7e9, "USD"), (2.5e9, "USD")]
+
+
 @given(st.text(alphabet=ALPHABET, max_size=100) | st.text(max_size=40))
 @settings(max_examples=200, deadline=None)
 def test_any_text_gives_quantities_whose_surface_is_in_place(text: str) -> None:
