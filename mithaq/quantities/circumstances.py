@@ -1,7 +1,8 @@
-"""What stands around a quantity: comparator, per, direction, modality, subject.
+"""What stands around a quantity: comparator, per, direction, modality.
 
 Every look is at a bounded number of tokens. The words are in
-`comparators.csv`, `per.csv`, `directions.csv` and `modality.csv`.
+`comparators.csv`, `per.csv`, `directions.csv` and `modality.csv`. What is
+measured is found in `subjects`.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
-from mithaq.orthography import folded
 from mithaq.quantities.lexicons import phrases, rows, split_words, strip_clitics
 from mithaq.quantities.records import Comparator, Direction, Modality
-from mithaq.quantities.tokens import Cut, Token
+from mithaq.quantities.tokens import Token
 
 _STOPS = frozenset(".!؟?؛;")
 _CONTEXT = 14
 _TURNS = frozenset({"بينما", "فيما", "لكن", "مقابل", "مقارنه"})  # the clause turns to something else
-_INNER_PREPOSITIONS = frozenset({"الي", "من", "في", "مع"})
 _TIME_SPAN_PER = frozenset({"year", "month", "week", "day"})
 
 
@@ -147,62 +146,6 @@ def modality_of(tokens: Sequence[Token], i: int) -> Modality:
     return "asserted"
 
 
-def subject_of(source: Cut, begin: int, after: int, low: int) -> tuple[int, int] | None:
-    """The tokens of the noun phrase measured: من … after the quantity, else the words before it.
-
-    `begin`..`after` is the quantity with its comparator, `low` the token after
-    the quantity before it, which is not looked past.
-    """
-    tokens = source.tokens
-    if after + 1 < len(tokens) and tokens[after].text == "من" and _plain(tokens[after + 1]):
-        k = after + 1
-        while k < len(tokens) and k < after + 6 and _plain(tokens[k]) and (k == after + 1 or tokens[k].text[0] != "و"):
-            k += 1
-        return after + 1, k
-    k = skip_links(tokens, begin, low)
-    end = k
-    while k > low and end - k < 6 and _plain(tokens[k - 1]):
-        k -= 1
-        if tokens[k].text[0] == "و" and len(tokens[k].text) > 3 and end - k > 1:
-            break
-        if k - 1 > low and tokens[k - 1].text in _INNER_PREPOSITIONS and _plain(tokens[k - 2]) and end - k < 4:
-            k -= 1  # صادرات الاتحاد إلى إيران
-    return (k, end) if k < end else None
-
-
-def qualifies(token: Token) -> bool:
-    """An adjective or genitive that may go with a counted noun: طائرة مقاتلة."""
-    return (
-        _plain(token)
-        and token.text[0] not in "وفبل"
-        and len(token.text) > 3
-        and token.text.endswith(("ه", "ي", "يا", "ين"))
-    )
-
-
-def skip_links(tokens: Sequence[Token], begin: int, low: int) -> int:
-    """Where the words that only lead up to a figure begin (بنسبة, بلغ, إلى, ارتفع …)."""
-    k = begin
-    while (
-        k > low
-        and begin - k < 5
-        and (tokens[k - 1].text == "(" or (tokens[k - 1].kind == "W" and not _plain(tokens[k - 1])))
-    ):
-        k -= 1
-    return k
-
-
-def _plain(token: Token) -> bool:
-    """An Arabic word that may belong to a subject."""
-    if token.kind != "W" or _is_direction(token.text):
-        return False
-    return not any(rest in _subject_stops() for rest, *_ in strip_clitics(token.text))
-
-
-@cache
-def _subject_stops() -> frozenset[str]:
-    return frozenset(folded(row["phrase"]) for row in rows("links.csv") if row["role"] in ("lead", "break"))
-
-
-def _is_direction(text: str) -> bool:
+def is_direction(text: str) -> bool:
+    """Whether a word, with or without clitics, tells of a change."""
     return len(text) < 20 and any(rest in _directions() for rest, *_ in strip_clitics(text))

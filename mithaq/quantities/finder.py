@@ -11,11 +11,12 @@ from mithaq.orthography import DIACRITICS
 from mithaq.quantities import circumstances
 from mithaq.quantities.counts import attributive, counted, elided, number_of, part_of, twofold
 from mithaq.quantities.duals import dual_or_single
-from mithaq.quantities.grammar import Parsed, is_number
+from mithaq.quantities.grammar import Parsed
 from mithaq.quantities.measures import age_without_unit, measure, measured
 from mithaq.quantities.ranges import range_at
 from mithaq.quantities.records import Comparator, Quantity, QuantityContext
 from mithaq.quantities.scene import Found, Scene
+from mithaq.quantities.subjects import subject_of
 from mithaq.quantities.tokens import Token
 
 _ARTICLES = frozenset({"ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وبال"})
@@ -116,7 +117,7 @@ def _finish(scene: Scene, f: Found) -> Quantity:
     while stop < len(source) and source[stop] in DIACRITICS:
         stop += 1
     si = f.unit.si_factor
-    subject = _subject(scene, compared[1] if compared else begin, f)
+    subject = subject_of(scene, compared[1] if compared else begin, f)
     return Quantity(
         surface=source[start:stop],
         start=start,
@@ -134,28 +135,6 @@ def _finish(scene: Scene, f: Found) -> Quantity:
         modality=circumstances.modality_of(tokens, begin),
         confidence=round(f.confidence, 3),
     )
-
-
-def _subject(scene: Scene, begin: int, f: Found) -> str | None:
-    """What is measured, as written; the one of the figure before where only links stand between."""
-    if f.unit.kind == "count" and f.first < f.after:
-        first, after = f.after - 1, f.after
-        if is_number(scene.tokens[first]):
-            first, after = f.first, f.first + 1  # الدول الـ12
-        while after < min(f.after + 2, len(scene.tokens)) and circumstances.qualifies(scene.tokens[after]):
-            after += 1
-        span: tuple[int, int] | None = (first, after) if scene.tokens[first].kind == "W" else None
-    else:
-        span = circumstances.subject_of(scene.cut, begin, f.after, scene.told[0])
-    if span is not None:
-        start, end = scene.cut.span(scene.tokens[span[0]].start, scene.tokens[span[1] - 1].end)
-        written: str | None = scene.cut.source[start:end]
-    elif circumstances.skip_links(scene.tokens, begin, scene.told[0]) == scene.told[0]:
-        written = scene.told[1]
-    else:
-        written = None
-    scene.told = (f.after, written)
-    return written
 
 
 def _between_at(scene: Scene, begin: int) -> bool:
