@@ -6,6 +6,7 @@ lives where they are used.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,13 +22,19 @@ class Settings:
     """Where inputs are, where state goes, and the few numbers an operator may turn.
 
     `batch_articles` is how many articles go into one transaction; a run that
-    is killed redoes at most one batch of a stage.
+    is killed redoes at most one batch of a stage. Of what is kept for so many
+    days, 0 keeps all for ever. `core_hour_price` is what an hour of one core
+    costs, in any currency; 0 shows no costs. `webhook` is told of failed runs.
     """
 
     inbox: Path = field(default=PROJECT / "data" / "sample")
     data: Path = field(default=PROJECT / "data" / "local")
     keep_snapshots: int = 5
     batch_articles: int = 200
+    keep_run_days: int = 90
+    keep_original_days: int = 0
+    core_hour_price: float = 0.0
+    webhook: str = ""
 
     @property
     def folder(self) -> DataFolder:
@@ -36,12 +43,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Settings from MITHAQ_INBOX, MITHAQ_DATA, MITHAQ_KEEP_SNAPSHOTS, MITHAQ_BATCH_ARTICLES.
+        """Settings from the variables that `as_environment` names; docs/operations.md has them as a table.
 
         Relative paths are taken from the current folder and made absolute.
 
         Raises:
-            ValueError: a number is not a whole number of at least 1.
+            ValueError: a number is none or too small, or the webhook is no http(s) address.
         """
         default = cls()
         return cls(
@@ -49,6 +56,10 @@ class Settings:
             data=_path(environment, "MITHAQ_DATA", default.data),
             keep_snapshots=_count(environment, "MITHAQ_KEEP_SNAPSHOTS", default.keep_snapshots),
             batch_articles=_count(environment, "MITHAQ_BATCH_ARTICLES", default.batch_articles),
+            keep_run_days=_count(environment, "MITHAQ_KEEP_RUN_DAYS", default.keep_run_days, least=0),
+            keep_original_days=_count(environment, "MITHAQ_KEEP_ORIGINAL_DAYS", default.keep_original_days, least=0),
+            core_hour_price=_price(environment, "MITHAQ_CORE_HOUR_PRICE", default.core_hour_price),
+            webhook=_address(environment, "MITHAQ_WEBHOOK", default.webhook),
         )
 
     def as_environment(self) -> dict[str, str]:
@@ -58,6 +69,10 @@ class Settings:
             "MITHAQ_DATA": str(self.data),
             "MITHAQ_KEEP_SNAPSHOTS": str(self.keep_snapshots),
             "MITHAQ_BATCH_ARTICLES": str(self.batch_articles),
+            "MITHAQ_KEEP_RUN_DAYS": str(self.keep_run_days),
+            "MITHAQ_KEEP_ORIGINAL_DAYS": str(self.keep_original_days),
+            "MITHAQ_CORE_HOUR_PRICE": str(self.core_hour_price),
+            "MITHAQ_WEBHOOK": self.webhook,
         }
 
 
@@ -66,10 +81,30 @@ def _path(environment: Mapping[str, str], name: str, default: Path) -> Path:
     return Path(value).expanduser().absolute() if value else default
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+def _count(environment: Mapping[str, str], name: str, default: int, least: int = 1) -> int:
     value = environment.get(name, "").strip()
     if not value:
         return default
-    if not value.isdecimal() or int(value) < 1:
-        raise ValueError(f"{name} must be a whole number of at least 1, not {value!r}")
+    if not value.isdecimal() or int(value) < least:
+        raise ValueError(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
+
+
+def _price(environment: Mapping[str, str], name: str, default: float) -> float:
+    value = environment.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        price = float(value)
+    except ValueError:
+        price = math.nan
+    if not 0 <= price < math.inf:
+        raise ValueError(f"{name} must be a number such as 0.05, not {value!r}")
+    return price
+
+
+def _address(environment: Mapping[str, str], name: str, default: str) -> str:
+    value = environment.get(name, "").strip()
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError(f"{name} must begin with http:// or https://, not {value!r}")
+    return value or default

@@ -6,12 +6,9 @@ its own. Concept: https://docs.dagster.io/guides/build/external-resources
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -21,7 +18,8 @@ from dagster_dbt import DbtCliResource
 from assets.marts import DBT_PROJECT
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
-from mithaq.warehouse.store import WarehouseError
+from mithaq.warehouse.lock import hold
+from pipelines.runs import alive
 
 
 def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
@@ -48,52 +46,13 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
             keep_snapshots=config["keep_snapshots"],
             batch_articles=config["batch_articles"],
         )
-        with run_lock(chosen.folder.work.with_name("run.lock"), context):
+        log = context.log.info if context.log else print
+        with alive(chosen.folder, context.run_id), hold(chosen.folder.run_lock, on_wait=log):
             # dbt runs as a process of its own and finds the warehouse by these.
             os.environ.update(chosen.as_environment())
             yield chosen
 
     return settings
-
-
-_held: dict[Path, int] = {}
-
-
-@contextmanager
-def run_lock(path: Path, context: dg.InitResourceContext) -> Iterator[None]:
-    """Hold an exclusive lock on `path`, waiting for the process that has it; the system frees it when a process dies.
-
-    Nested use in one process is free.
-
-    Raises:
-        WarehouseError: the lock file can't be made.
-    """
-    if path in _held:
-        yield
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise WarehouseError(f"can't make {path}: {error}. Point MITHAQ_DATA at a folder you may write.") from error
-    try:
-        waited = False
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if not waited and context.log:
-                    context.log.info(f"waiting for the run that holds {path}")
-                waited = True
-                time.sleep(0.5)
-        _held[path] = descriptor
-        try:
-            yield
-        finally:
-            del _held[path]
-    finally:
-        os.close(descriptor)
 
 
 @cache

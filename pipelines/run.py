@@ -10,14 +10,20 @@ import contextlib
 import logging
 import sys
 import time
+import traceback
 import uuid
+from pathlib import Path
 
 import dagster as dg
 import duckdb
 
 from mithaq.settings import Settings
+from mithaq.warehouse.lock import RunLocked, hold
+from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
+from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
-from pipelines.progress import Progress
+from pipelines.progress import CHECK, Progress
+from pipelines.runs import tidy
 
 SUMMARY = """
     select
@@ -31,47 +37,79 @@ SUMMARY = """
 """
 
 
-def main() -> int:
-    """Run everything; exit status 0 when every step succeeded and every blocking check passed."""
+def main(*, wait: bool = True) -> int:
+    """Run everything once, by the settings of the environment.
+
+    Args:
+        wait: whether to wait for another run that is under way on the same DATA.
+
+    Returns:
+        An exit status (`exit_codes.py`): 0 when every step succeeded and every blocking check passed.
+    """
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    if not settings.inbox.is_dir():
+        print(f"INBOX {settings.inbox} is not a folder", file=sys.stderr)
+        return USAGE
+    log = settings.data / "run.log"
+    try:
+        prepare(settings)
+        with hold(settings.folder.run_lock, wait_seconds=None if wait else 1, on_wait=print):
+            return run_everything(settings, log)
+    except RunLocked as error:
+        print(error, file=sys.stderr)
+        return RUN_UNDER_WAY
+    except KeyboardInterrupt:
+        print(f"\ninterrupted: what is done is kept, and {settings.folder.published} is as it was", file=sys.stderr)
+        return INTERRUPTED
+    except Exception as error:  # whatever it is: one line for people here, the trace in the log
+        with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
+        print(f"{explain_exception(error, settings)}\nMore in {log}", file=sys.stderr)
+        return FAILED
+
+
+def run_everything(settings: Settings, log: Path) -> int:
+    """Run everything while no other run is under way; what the tools print goes to `log`."""
     started = time.monotonic()
     logging.basicConfig()
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)
-    settings = Settings.from_environment()
-    if not settings.inbox.is_dir():
-        print(f"INBOX {settings.inbox} is not a folder", file=sys.stderr)
-        return 2
-    try:
-        prepare(settings)
-    except OSError as error:
-        print(f"DATA {settings.data} can't be used: {error}", file=sys.stderr)
-        return 2
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
     before = published_counts(settings)
-    log = settings.data / "run.log"
+    job = defs.resolve_job_def("everything")
     with dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
-        progress = Progress(sys.stdout)
+        tidy(instance, settings)
+        progress = Progress(sys.stdout, sum(not name.endswith(CHECK) for name in job.graph.node_dict))
+        stages = logging.getLogger("mithaq.stages")
+        stages.addHandler(progress)
+        stages.setLevel(logging.INFO)
         run_id = str(uuid.uuid4())
         instance.watch_event_logs(run_id, None, progress.show)
-        # What dbt and the libraries print goes to the log; what matters is shown by `progress` and below.
-        with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
-            result = defs.resolve_job_def("everything").execute_in_process(
-                instance=instance,
-                run_id=run_id,
-                raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
-            )
-        progress.wait()
-    done = items_done(result)
-    failed = failures(result)
+        try:
+            # What dbt and the libraries print goes to the log; what matters is shown by `progress` and below.
+            with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
+                result = job.execute_in_process(
+                    instance=instance,
+                    run_id=run_id,
+                    raise_on_error=False,
+                    run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
+                )
+            progress.wait()
+        finally:
+            progress.stop()
+    failed = list(failures(result, settings))
     for line in failed:
         print(line, file=sys.stderr)
     if failed or not result.success:
         print(f"\nThe run failed; {settings.folder.published} is as it was before. More in {log}", file=sys.stderr)
-        return 1
-    print_summary(settings, before, done, time.monotonic() - started)
-    return 0
+        return FAILED
+    print_summary(settings, before, items_done(result), time.monotonic() - started)
+    return DONE
 
 
 def published_counts(settings: Settings) -> dict[str, int]:
@@ -93,26 +131,6 @@ def items_done(result: dg.ExecuteInProcessResult) -> dict[str, int]:
         if "items_done" in metadata:
             done[event.materialization.asset_key.to_user_string()] = int(metadata["items_done"].value)
     return done
-
-
-def failures(result: dg.ExecuteInProcessResult) -> list[str]:
-    """A line for each step that failed and each check that blocks."""
-    lines = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            while error and error.cause:
-                error = error.cause
-            lines.append(f"{event.step_key}: {error.message.strip() if error else 'failed'}")
-    for evaluation in result.get_asset_check_evaluations():
-        if not evaluation.passed and evaluation.severity == dg.AssetCheckSeverity.ERROR:
-            shown = {k: v.value for k, v in evaluation.metadata.items() if k != "failures"}
-            rows = evaluation.metadata.get("failures")
-            examples = [r.data for r in rows.records[:3]] if isinstance(rows, dg.TableMetadataValue) else []
-            lines.append(
-                f"check {evaluation.check_name} on {evaluation.asset_key.to_user_string()}: {shown} {examples}"
-            )
-    return lines
 
 
 def print_summary(settings: Settings, before: dict[str, int], done: dict[str, int], seconds: float) -> None:

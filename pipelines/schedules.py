@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dagster as dg
 
+from mithaq.settings import Settings
 from pipelines.jobs import everything
-from pipelines.runs import unfinished_runs
+from pipelines.runs import tidy, unfinished_runs
 
 
 @dg.schedule(
@@ -19,7 +20,8 @@ from pipelines.runs import unfinished_runs
     description="Every night at 02:00 UTC; skipped while a run of everything is still under way.",
 )
 def nightly(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """One run at a time."""
+    """One run at a time; history is put in order first."""
+    tidy(context.instance, Settings.from_environment())
     running = unfinished_runs(context.instance, everything.name)
     if running:
         return dg.SkipReason(f"run {running[0]} of {everything.name} is still under way")

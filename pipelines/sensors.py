@@ -15,7 +15,8 @@ import duckdb
 from mithaq.documents import InboxFile, find_files
 from mithaq.settings import Settings
 from pipelines.jobs import everything
-from pipelines.runs import unfinished_runs
+from pipelines.notifying import notifier, tell_of_failure, to_log
+from pipelines.runs import tidy, unfinished_runs
 
 SETTLE_SECONDS = 5
 """A file that changed more recently may still be being copied."""
@@ -30,6 +31,7 @@ SETTLE_SECONDS = 5
 def inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
     """Compare the inbox with `raw.files` of the published warehouse; ask once for each set of new files."""
     settings = Settings.from_environment()
+    tidy(context.instance, settings)
     running = unfinished_runs(context.instance, everything.name)
     if running:
         return dg.SkipReason(f"run {running[0]} of {everything.name} is still under way")
@@ -54,4 +56,20 @@ def _known_files(settings: Settings) -> set[tuple[str, int, int]]:
         return set(con.execute("select path, byte_size, modified_ns from raw.files").fetchall())
 
 
-SENSORS = [inbox]
+@dg.run_failure_sensor(
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells of every failed run: in the log, or to MITHAQ_WEBHOOK where it is set.",
+)
+def failed_run(context: dg.RunFailureSensorContext) -> None:
+    """Tell once; where the webhook can't be reached, the log says that and what there was to tell."""
+    settings = Settings.from_environment()
+    reason = context.failure_event.message or "no reason given"
+    text, fields = tell_of_failure(context.dagster_run, reason, context.get_step_failure_events(), settings)
+    try:
+        notifier(settings)(text, fields)
+    except OSError as error:
+        to_log(f"{settings.webhook} can't be told: {error}. It would have been told:\n{text}", fields)
+
+
+SENSORS = [inbox, failed_run]

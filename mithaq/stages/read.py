@@ -57,7 +57,8 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
             record(con, stage, batch, {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)})
             report.items += len(batch)
             report.rows[NLP_SENTENCES.full_name] += len(rows)
-            log.info("sentences: %d of %d articles", report.items, len(due))
+            counts = {"done": report.items, "due": len(due)}  # for whoever shows how far it is
+            log.info("sentences: %d of %d articles", report.items, len(due), extra=counts)
     return report
 
 

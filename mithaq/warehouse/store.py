@@ -35,6 +35,11 @@ class DataFolder:
         return self.root / "work" / "warehouse.duckdb"
 
     @property
+    def run_lock(self) -> Path:
+        """What the one run that is under way holds (`lock.py`)."""
+        return self.root / "work" / "run.lock"
+
+    @property
     def published(self) -> Path:
         """Symlink to the newest snapshot: what analysts open."""
         return self.root / "warehouse.duckdb"

@@ -7,13 +7,13 @@ import multiprocessing
 import time
 from pathlib import Path
 
-import dagster as dg
+import pytest
+
+from mithaq.warehouse.lock import RunLocked, hold, is_held
 
 
-def _hold(path: str, seconds: float, times: multiprocessing.Queue[tuple[float, float]]) -> None:
-    from pipelines.resources import run_lock
-
-    with run_lock(Path(path), dg.build_init_resource_context()):
+def _hold_for(path: str, seconds: float, times: multiprocessing.Queue[tuple[float, float]]) -> None:
+    with hold(Path(path)):
         start = time.monotonic()
         time.sleep(seconds)
         times.put((start, time.monotonic()))
@@ -22,7 +22,7 @@ def _hold(path: str, seconds: float, times: multiprocessing.Queue[tuple[float, f
 def test_two_processes_never_hold_the_lock_together(tmp_path: Path) -> None:
     spawn = multiprocessing.get_context("spawn")
     times: multiprocessing.Queue[tuple[float, float]] = spawn.Queue()
-    processes = [spawn.Process(target=_hold, args=(str(tmp_path / "run.lock"), 0.7, times)) for _ in range(3)]
+    processes = [spawn.Process(target=_hold_for, args=(str(tmp_path / "run.lock"), 0.7, times)) for _ in range(3)]
     for process in processes:
         process.start()
     held = sorted(times.get(timeout=120) for _ in processes)
@@ -33,24 +33,38 @@ def test_two_processes_never_hold_the_lock_together(tmp_path: Path) -> None:
 
 
 def test_a_lock_is_free_again_when_its_holder_is_killed(tmp_path: Path) -> None:
-    from pipelines.resources import run_lock
-
     spawn = multiprocessing.get_context("spawn")
     times: multiprocessing.Queue[tuple[float, float]] = spawn.Queue()
-    holder = spawn.Process(target=_hold, args=(str(tmp_path / "run.lock"), 60, times))
+    holder = spawn.Process(target=_hold_for, args=(str(tmp_path / "run.lock"), 60, times))
     holder.start()
     while not (tmp_path / "run.lock").exists():
         time.sleep(0.1)
     holder.kill()
     holder.join()
     started = time.monotonic()
-    with run_lock(tmp_path / "run.lock", dg.build_init_resource_context()):
+    with hold(tmp_path / "run.lock"):
         assert time.monotonic() - started < 5
 
 
 def test_one_process_may_nest_the_lock(tmp_path: Path) -> None:
-    from pipelines.resources import run_lock
-
-    context = dg.build_init_resource_context()
-    with run_lock(tmp_path / "run.lock", context), run_lock(tmp_path / "run.lock", context):
+    with hold(tmp_path / "run.lock"), hold(tmp_path / "run.lock", wait_seconds=0):
         pass
+
+
+def test_who_will_not_wait_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    spawn = multiprocessing.get_context("spawn")
+    times: multiprocessing.Queue[tuple[float, float]] = spawn.Queue()
+    lock = tmp_path / "run.lock"
+    holder = spawn.Process(target=_hold_for, args=(str(lock), 60, times))
+    holder.start()
+    try:
+        while not is_held(lock):
+            time.sleep(0.05)
+        said: list[str] = []
+        with pytest.raises(RunLocked, match=f"process {holder.pid}"), hold(lock, wait_seconds=0.5, on_wait=said.append):
+            pass
+        assert len(said) == 1
+    finally:
+        holder.kill()
+        holder.join()
+    assert not is_held(lock)
