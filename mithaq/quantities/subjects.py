@@ -35,10 +35,9 @@ def subject_of(scene: Scene, begin: int, found: Found) -> str | None:
         worth = begin > low and scene.tokens[begin - 1].text in _links("agreement")  # صفقة بقيمة … من
         before = _before(scene, begin, low) if worth else None
         span = before or _after(scene, found.after) or _before(scene, begin, low)
-    if span is not None:
-        written = _written(scene, span)
-    else:
-        written = told if found.unit.kind != "count" and _lead(scene, begin, low) == low else None
+    written = _written(scene, span) if span else None
+    if span is None and found.unit.kind != "count" and _lead(scene, begin, low) == low:
+        written = told
     scene.told = (found.after, written)
     return written
 
