@@ -1,4 +1,4 @@
-"""The inbox, as found: documents with their bytes, or rejections with a reason.
+"""Polled feeds and the inbox, as found: documents with their bytes, or rejections with a reason.
 
 Nothing is interpreted here beyond what a file is; main text and metadata are
 the clean group's. Concept: https://docs.dagster.io/guides/build/assets
@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
-from mithaq.stages import run_ingest
+from mithaq.stages import run_fetch, run_ingest
 from mithaq.warehouse.store import open_work
 
 
@@ -18,10 +18,24 @@ from mithaq.warehouse.store import open_work
     group_name="ingest",
     kinds={"python", "duckdb"},
     owners=OWNERS,
+    metadata=definition_metadata("fetched_feeds"),
+    code_version="1",
+)
+def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    """What the feeds of `feeds.toml` have that is new, as the servers sent it; nothing where there is no such file."""
+    with open_work(settings.folder) as con:
+        return result(con, run_fetch(con, settings))
+
+
+@dg.asset(
+    group_name="ingest",
+    deps=["fetched_feeds"],
+    kinds={"python", "duckdb"},
+    owners=OWNERS,
     metadata=definition_metadata("raw_documents"),
     code_version="1",
 )
 def raw_documents(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    """Every file of the inbox that is new, read as what it is: one row a distinct input, its bytes kept."""
+    """Every file of the inbox and the feeds that is new, read as what it is: a row a distinct input, its bytes kept."""
     with open_work(settings.folder) as con:
         return result(con, run_ingest(con, settings))

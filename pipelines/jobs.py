@@ -23,6 +23,11 @@ ingest_and_clean = dg.define_asset_job(
     selection=_GROUPS("ingest", "clean"),
     description="Read the inbox and clean articles, without looking at what they say.",
 )
+poll_feeds = dg.define_asset_job(
+    "poll_feeds",
+    selection=dg.AssetSelection.assets("fetched_feeds"),
+    description="Ask the feeds of feeds.toml for what is new, now; the sensor `inbox` then starts a run of everything.",
+)
 extract = dg.define_asset_job(
     "extract",
     selection=_GROUPS("extract"),
@@ -44,4 +49,4 @@ publish = dg.define_asset_job(
     description="Publish the work warehouse as it is, and make the report.",
 )
 
-JOBS = [everything, ingest_and_clean, extract, resolve, rebuild_marts, publish]
+JOBS = [everything, poll_feeds, ingest_and_clean, extract, resolve, rebuild_marts, publish]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +31,9 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
         config_schema={
             "inbox": dg.Field(str, default_value=str(defaults.inbox), description="Folder searched for inputs"),
             "data": dg.Field(str, default_value=str(defaults.data), description="Folder of all state"),
+            "feeds": dg.Field(
+                str, default_value=str(defaults.feeds), description="File that names the feeds to poll; may be absent"
+            ),
             "keep_snapshots": dg.Field(
                 int, default_value=defaults.keep_snapshots, description="Published snapshots to keep, at least 1"
             ),
@@ -40,9 +44,11 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
     )
     def settings(context: dg.InitResourceContext) -> Iterator[Settings]:
         config = context.resource_config
-        chosen = Settings(
+        chosen = replace(
+            defaults,
             inbox=Path(config["inbox"]).expanduser().absolute(),
             data=Path(config["data"]).expanduser().absolute(),
+            feeds=Path(config["feeds"]).expanduser().absolute(),
             keep_snapshots=config["keep_snapshots"],
             batch_articles=config["batch_articles"],
         )

@@ -12,8 +12,9 @@ import time
 import dagster as dg
 import duckdb
 
-from mithaq.documents import InboxFile, find_files
+from mithaq.documents import InboxFile
 from mithaq.settings import Settings
+from mithaq.stages.ingest import find_inputs
 from pipelines.jobs import everything
 from pipelines.notifying import notifier, tell_of_failure, to_log
 from pipelines.runs import tidy, unfinished_runs
@@ -26,17 +27,17 @@ SETTLE_SECONDS = 5
     job=everything,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Starts a run of everything when the inbox holds files that the published warehouse doesn't know.",
+    description="Starts a run of everything when inbox or feeds have files that the published warehouse doesn't know.",
 )
 def inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Compare the inbox with `raw.files` of the published warehouse; ask once for each set of new files."""
+    """Compare inbox and feeds with `raw.files` of the published warehouse; ask once for each set of new files."""
     settings = Settings.from_environment()
     tidy(context.instance, settings)
     running = unfinished_runs(context.instance, everything.name)
     if running:
         return dg.SkipReason(f"run {running[0]} of {everything.name} is still under way")
     try:
-        found = [f for f in find_files(settings.inbox) if isinstance(f, InboxFile)]
+        found = [f for f in find_inputs(settings) if isinstance(f, InboxFile)]
     except NotADirectoryError as error:
         return dg.SkipReason(str(error))
     known = _known_files(settings)

@@ -1,4 +1,4 @@
-"""WARC files: what a crawler fetched."""
+"""WARC files: what a crawler or a poll of a feed fetched."""
 
 from __future__ import annotations
 
@@ -15,17 +15,25 @@ from mithaq.documents.limits import Limits
 from mithaq.documents.reasons import Reason
 from mithaq.documents.records import InputError
 
+ITEMS_FIELD = "Mithaq-Items"
+"""Field of a WARC record that `mithaq.feeds` writes: the response is a feed, and these of its items are inputs."""
 _PAGES = ("text/html", "application/xhtml+xml", "text/plain")
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One crawled page: the HTTP payload as it was before transfer and content encoding."""
+    """One crawled page or feed: the HTTP payload as it was before transfer and content encoding.
+
+    `items` are the positions of a feed's items that are inputs, None for all of them.
+    """
 
     payload: bytes
     url: str | None
     fetched_at: datetime | None
     charset: str | None
+    is_feed: bool = False
+    items: frozenset[int] | None = None
 
 
 def read_responses(stream: io.BufferedReader, limits: Limits) -> Iterator[Response | InputError]:
@@ -53,7 +61,9 @@ def _response(record: Any, limits: Limits) -> Response | InputError:
         return InputError(Reason.HTTP_ERROR, f"status {str(status)[:20]}: {shown}")
     given = headers.get_header("Content-Type") if headers else record.rec_headers.get_header("Content-Type")
     kind, _, parameters = str(given or "text/html").partition(";")
-    if kind.strip().lower() not in _PAGES:
+    chosen = record.rec_headers.get_header(ITEMS_FIELD)
+    is_feed = chosen is not None or kind.strip().lower() in _FEEDS
+    if not is_feed and kind.strip().lower() not in _PAGES:
         return InputError(Reason.NOT_A_PAGE, f"{kind.strip()[:60]}: {shown}")
     stream = record.content_stream()
     parts: list[bytes] = []
@@ -69,7 +79,9 @@ def _response(record: Any, limits: Limits) -> Response | InputError:
     if not size:
         return InputError(Reason.MISSING_TEXT, f"an empty page: {shown}")
     charset = parameters.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or None
-    return Response(b"".join(parts), url, _time(record.rec_headers.get_header("WARC-Date")), charset)
+    fetched_at = _time(record.rec_headers.get_header("WARC-Date"))
+    items = None if chosen is None else frozenset(int(n) for n in str(chosen).split() if n.isdecimal() and len(n) < 9)
+    return Response(b"".join(parts), url, fetched_at, charset, is_feed, items)
 
 
 def _time(value: str | None) -> datetime | None:

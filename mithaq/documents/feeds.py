@@ -1,7 +1,7 @@
 """RSS and Atom: items of a feed as documents, and the fields of an item.
 
 Parsed with defusedxml: entity declarations and external references are
-refused. Polling feeds over the network is not done here.
+refused. Polling feeds over the network is `mithaq.feeds`.
 """
 
 from __future__ import annotations
@@ -90,6 +90,18 @@ def item_fields(content: bytes) -> dict[str, str]:
     Raises:
         InputError: unsafe_xml, malformed_xml, missing_text.
     """
+    fields = item_summary(content)
+    if "text" not in fields:
+        raise InputError(Reason.MISSING_TEXT, "an item without content, description or summary")
+    return fields
+
+
+def item_summary(content: bytes) -> dict[str, str]:
+    """The fields of one serialised item, which may hold a link and no text.
+
+    Raises:
+        InputError: unsafe_xml, malformed_xml.
+    """
     try:
         item = fromstring(content, forbid_external=True)
     except DefusedXmlException as error:
@@ -108,10 +120,7 @@ def item_fields(content: bytes) -> dict[str, str]:
         "published": next(filter(None, (_first(values.get(name)) for name in _DATES)), ""),
         "language": _first(values.get("language")),
     }
-    fields = {name: value for name, value in fields.items() if value.strip()}
-    if "text" not in fields:
-        raise InputError(Reason.MISSING_TEXT, "an item without content, description or summary")
-    return fields
+    return {name: value for name, value in fields.items() if value.strip()}
 
 
 def _first(elements: list[Element] | None) -> str:

@@ -232,7 +232,12 @@ def _read_records(stream: io.BufferedReader, format_: str, limits: Limits) -> It
             yield _record(row, "csv", limits)
     else:
         for response in crawls.read_responses(stream, limits):
-            yield response if isinstance(response, InputError) else _page(response)
+            if isinstance(response, InputError):
+                yield response
+            elif response.is_feed:
+                yield from _items(response, limits)
+            else:
+                yield _page(response)
 
 
 def _record(record: object, format_: str, limits: Limits) -> _Input | InputError:
@@ -258,6 +263,18 @@ def _page(response: crawls.Response) -> _Input | InputError:
     except InputError as error:
         return error
     return _Input(response.payload, "warc", decoded.encoding, response)
+
+
+def _items(response: crawls.Response, limits: Limits) -> Iterator[_Input | InputError]:
+    # An item has an address of its own; that of the feed is not the article's.
+    source = crawls.Response(b"", None, response.fetched_at, None)
+    try:
+        for position, item in enumerate(feeds.read_items(response.payload)):
+            if response.items is None or position in response.items:
+                yield _checked(item, limits, feeds.item_fields, _Input(item, "feed", None, source))
+    except InputError as error:
+        if response.items is None:  # where the poller chose items, it has told of the fault
+            yield error
 
 
 def _checked(content: bytes, limits: Limits, check: Check, result: _Input) -> _Input | InputError:

@@ -1,6 +1,6 @@
 """Why an input was rejected: every reason code of every stage, with its meaning.
 
-The codes are stable: they stand in `raw.rejections` and `clean.rejections`, and
+The codes are stable: they stand in `raw.rejections`, `clean.rejections` and `raw.fetches`, and
 alerts are written against them. A new reason gets a new code; a code never
 changes its meaning.
 """
@@ -41,6 +41,15 @@ class Reason(StrEnum):
     HTTP_ERROR = "http_error"
     NOT_A_PAGE = "not_a_page"
     DUPLICATE_CONTENT = "duplicate_content"
+    # Fetching feeds (also: http_error, not_a_page, too_large, truncated, gzip_bomb and the reasons of XML)
+    UNSUPPORTED_ADDRESS = "unsupported_address"
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    CONNECTION_FAILED = "connection_failed"
+    TIMED_OUT = "timed_out"
+    MALFORMED_HTTP = "malformed_http"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    RATE_LIMITED = "rate_limited"
+    NOT_A_FEED = "not_a_feed"
     # Cleaning
     HTML_TOO_DEEP = "html_too_deep"
     NO_MAIN_TEXT = "no_main_text"
@@ -69,9 +78,17 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.MISSING_TEXT: "A record without any text in a field with one of the usual names",
     Reason.RECORD_TOO_LARGE: "A record above the limit",
     Reason.TOO_MANY_RECORDS: "The rest of a container with more records than the limit",
-    Reason.HTTP_ERROR: "A crawled response whose status is not 200",
-    Reason.NOT_A_PAGE: "A crawled response that is neither HTML nor plain text",
+    Reason.HTTP_ERROR: "The server answered with a status other than 200",
+    Reason.NOT_A_PAGE: "A response that is neither HTML nor plain text",
     Reason.DUPLICATE_CONTENT: "Byte for byte a document that is already there",
+    Reason.UNSUPPORTED_ADDRESS: "An address that is not http or https, names a user, or is malformed",
+    Reason.FORBIDDEN_ADDRESS: "A private, loopback or link-local address, and allow_private is off",
+    Reason.CONNECTION_FAILED: "No connection: unknown name, refused, broken off, or a certificate that is not valid",
+    Reason.TIMED_OUT: "The server was silent too long, or the answer as a whole took too long",
+    Reason.MALFORMED_HTTP: "The server's answer is not HTTP",
+    Reason.TOO_MANY_REDIRECTS: "More redirects than the limit, in a loop or not",
+    Reason.RATE_LIMITED: "The server asks to be left alone for a while (status 429)",
+    Reason.NOT_A_FEED: "The address of a feed gives something that is no RSS or Atom",
     Reason.HTML_TOO_DEEP: "HTML nested deeper than the limit",
     Reason.NO_MAIN_TEXT: "No main text, or too little to be an article",
     Reason.NOT_ARABIC: "The main text is in another language",

@@ -8,6 +8,7 @@ notebook or a benchmark can call them in the same order.
 from mithaq.stages.clean import run_clean
 from mithaq.stages.deduplicate import run_actors, run_agreements, run_stories
 from mithaq.stages.extract import run_agreement_mentions, run_entity_mentions, run_quantity_mentions
+from mithaq.stages.fetch import run_fetch
 from mithaq.stages.ingest import run_ingest
 from mithaq.stages.read import run_sentences
 from mithaq.stages.report import StageReport
@@ -19,6 +20,7 @@ __all__ = [
     "run_agreements",
     "run_clean",
     "run_entity_mentions",
+    "run_fetch",
     "run_ingest",
     "run_quantity_mentions",
     "run_sentences",

@@ -10,7 +10,7 @@ from dataclasses import asdict
 import duckdb
 
 from mithaq.cleaning import VERSION, Article, CleanRejection, clean_document
-from mithaq.documents import DecodedDocument, InputError, Limits, decode_document
+from mithaq.documents import DecodedDocument, InputError, decode_document
 from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
@@ -21,17 +21,16 @@ from mithaq.warehouse.store import WarehouseError
 CLEAN = Stage("clean_articles", VERSION, ("raw_documents",), item="document_id")
 
 
-def run_clean(con: duckdb.DuckDBPyConnection, settings: Settings, limits: Limits | None = None) -> StageReport:
+def run_clean(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
     """Clean every document that is due, from its original bytes.
 
     Raises:
         WarehouseError: the original bytes of a document are gone.
     """
-    limits = limits or Limits()
     report = StageReport(CLEAN.name)
     with timed(report):
         for batch in batches(due_items(con, CLEAN), settings.batch_articles):
-            cleaned = _cleaned(con, settings, [item.item_id for item in batch], limits)
+            cleaned = _cleaned(con, settings, [item.item_id for item in batch])
             at = now()
             articles = frame(
                 CLEAN_ARTICLES, [asdict(a) | {"cleaned_at": at} for a in cleaned if isinstance(a, Article)]
@@ -53,7 +52,7 @@ def run_clean(con: duckdb.DuckDBPyConnection, settings: Settings, limits: Limits
 
 
 def _cleaned(
-    con: duckdb.DuckDBPyConnection, settings: Settings, document_ids: list[str], limits: Limits
+    con: duckdb.DuckDBPyConnection, settings: Settings, document_ids: list[str]
 ) -> list[Article | CleanRejection]:
     rows = con.execute(
         "select document_id, format, encoding, source_file, url, fetched_at from raw.documents "
@@ -79,10 +78,10 @@ def _cleaned(
                 source_file=source_file,
                 url=url,
                 fetched_at=fetched_at,
-                limits=limits,
+                limits=settings.limits,
             )
         except InputError as error:
             cleaned.append(CleanRejection(document_id, source_file, "clean", error.reason, error.detail))
             continue
-        cleaned.append(clean_document(document, limits))
+        cleaned.append(clean_document(document, settings.limits))
     return cleaned

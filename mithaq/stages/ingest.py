@@ -1,4 +1,4 @@
-"""Ingest: the inbox into `raw.*`, original bytes kept.
+"""Ingest: the inbox and the archives of polled feeds into `raw.*`, original bytes kept.
 
 Reading formats and encodings is `mithaq.documents`; here is only which files
 are new and where their bytes and rows go.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -19,7 +20,6 @@ from mithaq.documents import (
     Document,
     FileReading,
     InboxFile,
-    Limits,
     Rejection,
     StreamedFile,
     find_files,
@@ -35,6 +35,7 @@ from mithaq.warehouse.store import DataFolder, WarehouseError, insert_rows
 
 STAGE = "raw_documents"
 VERSION = "1"
+FEEDS_PREFIX = "feeds:"
 _Row = dict[str, object]
 
 
@@ -63,8 +64,21 @@ class _Batch:
             raise
 
 
-def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings, limits: Limits | None = None) -> StageReport:
-    """Read every file of the inbox that is new or has changed.
+def find_inputs(settings: Settings) -> Iterator[InboxFile | FileReading]:
+    """The files of the inbox, then the archives of polled feeds, whose paths begin with `FEEDS_PREFIX`.
+
+    Raises:
+        NotADirectoryError: the inbox is not a folder.
+    """
+    yield from find_files(settings.inbox)
+    if settings.folder.fetched.is_dir():
+        for found in find_files(settings.folder.fetched):
+            if isinstance(found, InboxFile):
+                yield replace(found, relative_path=FEEDS_PREFIX + found.relative_path)
+
+
+def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
+    """Read every file of the inbox, and every archive of a feed, that is new or has changed.
 
     A file counts as seen when path, size and modification time are those of a
     row of `raw.files`.
@@ -73,18 +87,17 @@ def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings, limits: Limit
         NotADirectoryError: the inbox is not a folder.
         WarehouseError: the original bytes can't be kept.
     """
-    limits = limits or Limits()
     report = StageReport(STAGE)
     with timed(report):
         seen = set(con.execute("select path, byte_size, modified_ns from raw.files").fetchall())
         contents = set(con.execute("select path, file_sha256 from raw.files").fetchall())
         known = {row[0] for row in con.execute("select document_id from raw.documents").fetchall()}
         batch = _Batch()
-        for found in find_files(settings.inbox):
+        for found in find_inputs(settings):
             path = found.relative_path if isinstance(found, InboxFile) else found.path
             if (path, found.byte_size, found.modified_ns) in seen:
                 continue
-            reading = stream_file(found, limits) if isinstance(found, InboxFile) else found
+            reading = stream_file(found, settings.limits) if isinstance(found, InboxFile) else found
             if (path, reading.file_sha256) in contents:
                 _touch(con, reading)
                 continue

@@ -88,7 +88,7 @@ SPAN = (
 RAW_FILES = Table(
     "raw", "files", "Every file seen in the inbox, with how many inputs it held", ("path", "file_sha256"),
     (
-        _col("path", "VARCHAR", "Path below the inbox"),
+        _col("path", "VARCHAR", "Path below the inbox; of a feed's archive, 'feeds:' and the path below fetched"),
         _col("file_sha256", "VARCHAR", "SHA-256 of the file's bytes as found"),
         _col("byte_size", "BIGINT", "Size of the file as found"),
         _col("modified_ns", "BIGINT", "Modification time in nanoseconds, to skip unchanged files"),
@@ -127,6 +127,25 @@ RAW_REJECTIONS = Table(
         _col("rejected_at", "TIMESTAMP", "When (UTC)"),
     ),
     stage="raw_documents",
+)  # fmt: skip
+RAW_FETCHES = Table(
+    "raw", "fetches", "Every address that a poll of a feed asked, with what came of it", ("feed", "url", "fetched_at"),
+    (
+        _col("feed", "VARCHAR", "Name of the feed in feeds.toml"),
+        _col("url", "VARCHAR", "The address that was asked"),
+        _of("kind", ("feed", "page"), "The feed itself, or the page of one of its items"),
+        _of("outcome", ("fetched", "unchanged", "failed"), "Unchanged: the server said that nothing is new"),
+        _opt("reason", "VARCHAR", "Stable reason code of a failure"),
+        _opt("detail", "VARCHAR", "What exactly was wrong"),
+        _opt("status", "INTEGER", "HTTP status of the last answer, null where there was none"),
+        _col("attempts", "INTEGER", "Tries in this poll"),
+        _opt("byte_size", "BIGINT", "Size of the answer as sent"),
+        _opt("new_items", "INTEGER", "Items of a feed that no poll had seen before"),
+        _opt("archive", "VARCHAR", "File below DATA/fetched that holds the answer, where something was new"),
+        _col("seconds", "DOUBLE", "Time it took, pauses included"),
+        _col("fetched_at", "TIMESTAMP", "When it was asked (UTC)"),
+    ),
+    stage="fetched_feeds",
 )  # fmt: skip
 CLEAN_ARTICLES = Table(
     "clean", "articles", "Main text and metadata of each document that holds an Arabic article", ("article_id",),
@@ -337,6 +356,29 @@ OPS_STAGE_LOG = Table(
     ),
     stage="ops",
 )  # fmt: skip
+OPS_FEEDS = Table(
+    "ops", "feeds", "What the next poll of a feed must know", ("url",),
+    (
+        _col("url", "VARCHAR", "Address of the feed"),
+        _opt("etag", "VARCHAR", "ETag of the last whole answer"),
+        _opt("last_modified", "VARCHAR", "Last-Modified of the last whole answer, as sent"),
+        _opt("not_before", "TIMESTAMP", "Until when the server asked to be left alone (UTC)"),
+        _col("polled_at", "TIMESTAMP", "When it was last asked (UTC)"),
+    ),
+    stage="ops",
+)  # fmt: skip
+OPS_FEED_ITEMS = Table(
+    "ops", "feed_items", "Items of feeds that polls have seen", ("feed_url", "item_id"),
+    (
+        _col("feed_url", "VARCHAR", "Address of the feed"),
+        _col("item_id", "VARCHAR", "Hash of the address of its page, or of its text in the feed"),
+        _of("state", ("taken", "pending", "given_up"), "Pending: its page is still to be fetched"),
+        _opt("page", "VARCHAR", "Address of its page, null where its text stood in the feed"),
+        _col("polls", "INTEGER", "Polls that have tried its page"),
+        _col("seen_at", "TIMESTAMP", "When its state last changed (UTC)"),
+    ),
+    stage="ops",
+)  # fmt: skip
 OPS_STORY_SIGNATURES = Table(
     "ops", "story_signatures", "What each article resembles, so that no night reads old texts anew", ("article_id",),
     (
@@ -367,9 +409,9 @@ OPS_STORY_PAIRS = Table(
 )  # fmt: skip
 
 TABLES: tuple[Table, ...] = (
-    RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES, NLP_ENTITY_MENTIONS,
-    NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES, DEDUP_ACTORS,
-    DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES, OPS_STAGE_LOG,
-    OPS_STORY_SIGNATURES, OPS_STORY_KEYS, OPS_STORY_PAIRS,
+    RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, RAW_FETCHES, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES,
+    NLP_ENTITY_MENTIONS, NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES,
+    DEDUP_ACTORS, DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES,
+    OPS_STAGE_LOG, OPS_FEEDS, OPS_FEED_ITEMS, OPS_STORY_SIGNATURES, OPS_STORY_KEYS, OPS_STORY_PAIRS,
 )  # fmt: skip
 BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}

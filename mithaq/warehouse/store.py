@@ -55,6 +55,11 @@ class DataFolder:
         return self.root / "originals"
 
     @property
+    def fetched(self) -> Path:
+        """Folder of the archives of polled feeds, a folder a feed; ingest reads it beside the inbox."""
+        return self.root / "fetched"
+
+    @property
     def report(self) -> Path:
         """Folder of the static report."""
         return self.root / "report"
