@@ -338,3 +338,16 @@ def test_no_bytes_under_any_name_make_reading_fail(tmp_path: Path, name: str, co
     assert [item.record_index for item in inputs] == list(range(len(inputs)))
     for document in read_file(file).documents:
         assert decode(document).fields
+
+
+def test_a_feed_in_a_crawl_is_its_items(tmp_path: Path) -> None:
+    feed = (
+        f"<rss><channel><title>صحيفة</title><item><title>أ</title><link>https://s.example/a</link><description>{BODY}"
+        f"</description></item><item><title>ب</title></item></channel></rss>"
+    ).encode()
+    reading = read(tmp_path, "x.warc", warc(("https://s.example/rss", feed, "application/rss+xml")))
+    assert [(d.format, d.url) for d in reading.documents] == [("feed", None)]
+    assert decode(reading.documents[0]).metadata["url"] == "https://s.example/a"
+    assert reasons(reading) == ["missing_text"]
+    cut = read(tmp_path, "y.warc", warc(("https://s.example/rss", feed[:-30], "application/rss+xml")))
+    assert (len(cut.documents), reasons(cut)) == (1, ["truncated"])
