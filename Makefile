@@ -13,7 +13,7 @@ export DAGSTER_DISABLE_TELEMETRY := true
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint ui train lock clean
+.PHONY: help setup run test test-slow lint ui doctor export train lock clean
 
 help:  ## What can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,12 @@ run: setup  ## Run the whole DAG over INBOX (data/sample) into DATA (data/local)
 ui: setup  ## Dagster UI on 127.0.0.1:3000, schedules and sensors running
 	@$(BIN)/python -m pipelines.instance >/dev/null
 	@$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port $${PORT:-3000}
+
+doctor: .venv/.installed  ## Check this installation and DATA, and say what to do about what is wrong
+	@PORT=$${PORT:-3000} $(BIN)/python -m pipelines.cli doctor
+
+export: setup  ## Write the marts of DATA as Parquet and CSV to TO (DATA/export)
+	@$(BIN)/python -m pipelines.cli export $(TO)
 
 lint: setup  ## Format, lint and type checks
 	$(BIN)/ruff format --check .

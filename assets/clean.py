@@ -27,4 +27,4 @@ from mithaq.warehouse.store import open_work
 def clean_articles(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """The Arabic article in each document: title and main text without the page around it, traceable to the source."""
     with open_work(settings.folder) as con:
-        return result(con, run_clean(con, settings))
+        return result(con, run_clean(con, settings), settings)

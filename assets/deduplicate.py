@@ -26,7 +26,7 @@ from mithaq.warehouse.store import open_work
 def stories(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Near-duplicate articles (reprints, updates) clustered into stories."""
     with open_work(settings.folder) as con:
-        return result(con, run_stories(con))
+        return result(con, run_stories(con), settings)
 
 
 @dg.asset(
@@ -40,7 +40,7 @@ def stories(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def actors(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """One row a real-world actor, over spellings and articles."""
     with open_work(settings.folder) as con:
-        return result(con, run_actors(con))
+        return result(con, run_actors(con), settings)
 
 
 @dg.asset(
@@ -54,4 +54,4 @@ def actors(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def agreements(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """One row an agreement, over all articles that tell of it, with its parties, dates and status."""
     with open_work(settings.folder) as con:
-        return result(con, run_agreements(con))
+        return result(con, run_agreements(con), settings)

@@ -26,7 +26,7 @@ from mithaq.warehouse.store import open_work
 def sentences(settings: dg.ResourceParam[Settings], engine: dg.ResourceParam[Engine]) -> dg.MaterializeResult:
     """Sentences with words, lemmas, parts of speech and named entities, as Stanza reads them."""
     with open_work(settings.folder) as con:
-        return result(con, run_sentences(con, settings, engine))
+        return result(con, run_sentences(con, settings, engine), settings)
 
 
 @dg.asset(
@@ -40,7 +40,7 @@ def sentences(settings: dg.ResourceParam[Settings], engine: dg.ResourceParam[Eng
 def entity_mentions(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every naming of a person, country, organisation, group or place, with role and country."""
     with open_work(settings.folder) as con:
-        return result(con, run_entity_mentions(con, settings))
+        return result(con, run_entity_mentions(con, settings), settings)
 
 
 @dg.asset(
@@ -54,7 +54,7 @@ def entity_mentions(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResul
 def agreement_mentions(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every mention of an agreement with its status and modality, and what each article says of each agreement."""
     with open_work(settings.folder) as con:
-        return result(con, run_agreement_mentions(con, settings))
+        return result(con, run_agreement_mentions(con, settings), settings)
 
 
 @dg.asset(
@@ -68,4 +68,4 @@ def agreement_mentions(settings: dg.ResourceParam[Settings]) -> dg.MaterializeRe
 def quantity_mentions(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every number with a unit or counted noun, bound to the actor or agreement it belongs to."""
     with open_work(settings.folder) as con:
-        return result(con, run_quantity_mentions(con, settings))
+        return result(con, run_quantity_mentions(con, settings), settings)

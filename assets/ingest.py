@@ -38,4 +38,4 @@ def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def raw_documents(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every file of the inbox and the feeds that is new, read as what it is: a row a distinct input, its bytes kept."""
     with open_work(settings.folder) as con:
-        return result(con, run_ingest(con, settings))
+        return result(con, run_ingest(con, settings), settings)

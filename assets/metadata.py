@@ -6,11 +6,13 @@ stage's report. Concept: https://docs.dagster.io/guides/build/assets/metadata-an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 import dagster as dg
 import duckdb
 
+from mithaq.settings import Settings
 from mithaq.stages import StageReport
 from mithaq.stages.report import peak_memory_bytes
 from mithaq.warehouse.schemas import TABLES, Table
@@ -18,6 +20,9 @@ from mithaq.warehouse.schemas import TABLES, Table
 PREVIEW_ROWS = 5
 PREVIEW_CHARACTERS = 120
 OWNERS = ["team:data"]
+ARTICLES = "articles"
+ITEMS = {"raw_documents": "inputs", "clean_articles": "documents", "actors": "mentions", "agreements": "reports"}
+"""What a stage works off one by one; articles where it isn't here."""
 
 
 def tables_of(stage: str) -> tuple[Table, ...]:
@@ -50,24 +55,52 @@ def column_schema(table: Table) -> dg.TableSchema:
     )
 
 
-def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport) -> dict[str, object]:
-    """Metadata of one execution: what was due, rows written and held, rejections, speed, memory, a preview."""
+def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: Settings) -> dict[str, object]:
+    """Metadata of one execution: items in, rows out and held, rejections, speed, memory, cost, a preview."""
     principal = tables_of(report.stage)[0]
     total = con.execute(f"select count(*) from {principal.full_name}").fetchone()
     metadata: dict[str, object] = {
         "dagster/row_count": total[0] if total else 0,
         "items_done": report.items,
+        "items_are": ITEMS.get(report.stage, ARTICLES),
+        "rows_out": report.rows.total(),
+        "rejected": report.rejections.total(),
         "seconds": round(report.seconds, 3),
         "items_per_second": round(report.items_per_second, 2),
         "peak_memory_mb": round(peak_memory_bytes() / 1e6, 1),
         "preview": preview(con, principal),
     }
+    if ITEMS.get(report.stage, ARTICLES) == ARTICLES:
+        metadata |= cost(report.items, report.seconds, settings.core_hour_price)
     metadata |= {f"rows written to {name}": count for name, count in sorted(report.rows.items())}
     if report.rejections:
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
     if report.errors:
         metadata["items_with_errors"] = counts_table("item", report.errors)
     return metadata
+
+
+def cost(articles: int, seconds: float, core_hour_price: float) -> dict[str, object]:
+    """What a thousand articles take at this speed, in core-hours and, where a price is set, in money.
+
+    A core-hour is an hour of one of the cores that this process may use, busy
+    or not: a rented machine is paid for whole. Empty where nothing was done.
+    """
+    if not articles or not seconds:
+        return {}
+    core_hours = 1000 / articles * seconds / 3600 * cores()
+    figures: dict[str, object] = {
+        "articles_per_second": round(articles / seconds, 2),
+        "core_hours_per_1000_articles": round(core_hours, 5),
+    }
+    if core_hour_price:
+        figures["cost_per_1000_articles"] = round(core_hours * core_hour_price, 5)
+    return figures
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def counts_table(name: str, values: Mapping[str, object]) -> dg.TableMetadataValue:
@@ -95,6 +128,6 @@ def _shown(value: object) -> str:
     return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
 
 
-def result(con: duckdb.DuckDBPyConnection, report: StageReport) -> dg.MaterializeResult:
+def result(con: duckdb.DuckDBPyConnection, report: StageReport, settings: Settings) -> dg.MaterializeResult:
     """What an asset returns after its stage has run."""
-    return dg.MaterializeResult(metadata=run_metadata(con, report))
+    return dg.MaterializeResult(metadata=run_metadata(con, report, settings))

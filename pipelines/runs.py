@@ -64,23 +64,25 @@ def alive(folder: DataFolder, run_id: str | None) -> Iterator[None]:
             path.unlink(missing_ok=True)
 
 
-def end_lost_runs(instance: dg.DagsterInstance, folder: DataFolder) -> list[str]:
-    """Mark runs whose process has died as failed, so that nothing waits for them.
-
-    Returns:
-        Their ids.
-    """
+def lost_runs(instance: dg.DagsterInstance, folder: DataFolder) -> list[dg.DagsterRun]:
+    """Runs that are marked as under way, but whose process has died."""
     lost = []
     started = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING])
     for record in instance.get_run_records(filters=started):
-        run, sign = record.dagster_run, _sign_of_life(folder, record.dagster_run.run_id)
+        sign = _sign_of_life(folder, record.dagster_run.run_id)
         age = time.time() - (record.start_time or record.create_timestamp.timestamp())
-        if is_held(sign) or (not sign.exists() and age < SECONDS_TO_SIGN_ON):
-            continue
-        instance.report_run_failed(run, message="The process of this run has ended without a word: it was killed.")
-        sign.unlink(missing_ok=True)
-        lost.append(run.run_id)
+        if not is_held(sign) and (sign.exists() or age >= SECONDS_TO_SIGN_ON):
+            lost.append(record.dagster_run)
     return lost
+
+
+def end_lost_runs(instance: dg.DagsterInstance, folder: DataFolder) -> list[str]:
+    """Mark lost runs as failed, so that nothing waits for them; returns their ids."""
+    lost = lost_runs(instance, folder)
+    for run in lost:
+        instance.report_run_failed(run, message="The process of this run has ended without a word: it was killed.")
+        _sign_of_life(folder, run.run_id).unlink(missing_ok=True)
+    return [run.run_id for run in lost]
 
 
 def forget_old_runs(instance: dg.DagsterInstance, keep_days: int) -> int:

@@ -11,7 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import lzma
 import os
+import pickle
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +24,9 @@ from typing import Any
 OWN_PACK = Path(__file__).resolve().parents[2] / "models"
 MANIFEST = "pack.json"
 FORMAT = 1
+
+DAMAGED = (OSError, EOFError, ValueError, RuntimeError, pickle.UnpicklingError, zipfile.BadZipFile, lzma.LZMAError)
+"""What reading a file of a pack raises when the file is cut off or is something else."""
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +161,7 @@ def load_pipeline(pack: ModelPack, batch_size: int = 64, plain: bool = False) ->
     try:
         with _without_optimizers():
             return stanza.Pipeline(**options)
-    except (FileNotFoundError, ValueError, RuntimeError, KeyError) as error:
+    except (*DAMAGED, KeyError) as error:
         raise PackError(f"Stanza cannot load the {pack.name} models in {pack.root}: {error}") from error
 
 

@@ -18,6 +18,9 @@ import polars as pl
 
 from mithaq.warehouse.schemas import TABLES, Table
 
+HELD = "Could not set lock"
+"""What DuckDB says of a file that another process has open."""
+
 
 class WarehouseError(RuntimeError):
     """The warehouse can't be used; the message names the file and says what to do."""
@@ -94,7 +97,7 @@ def open_work(
             break
         except duckdb.IOException as error:
             message = str(error)
-            if "lock" in message.lower():
+            if HELD in message:
                 if time.monotonic() < deadline:
                     time.sleep(0.2)
                     continue
@@ -111,9 +114,12 @@ def open_work(
 
 
 def _explain(path: Path, message: str) -> str:
+    published = path.parents[1] / path.name
+    first_line = message.splitlines()[0]
     return (
-        f"can't open {path}: {message}. If the file is damaged, move it away and run again: "
-        "it is rebuilt from the originals and the inbox. The published warehouse is untouched."
+        f"can't open {path}: {first_line}. If it is damaged, put the published copy in its place "
+        f"(rm -f {path}*; cp {published} {path}) and run again; where nothing is published, only remove it. "
+        "The published warehouse is untouched."
     )
 
 

@@ -111,7 +111,10 @@ def test_a_damaged_work_file_is_named_with_what_to_do(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     folder.work.parent.mkdir(parents=True)
     folder.work.write_bytes(b"this is no database" * 1000)
-    with pytest.raises(WarehouseError, match=r"warehouse\.duckdb.*move it away and run again"), open_work(folder):
+    with (
+        pytest.raises(WarehouseError, match=r"warehouse\.duckdb.*put the published copy in its place"),
+        open_work(folder),
+    ):
         pass
 
 
