@@ -48,11 +48,16 @@ _LETTERS = {
 }
 _DIGITS = {chr(base + n): str(n) for base in (0x0660, 0x06F0) for n in range(10)}
 
+_MARKS = DIACRITICS | INVISIBLE | {TATWEEL}
+
 # `fold` as one table, for where only the text is wanted.
 _FOLDING: dict[int, str | None] = {
-    **{ord(ch): None for ch in DIACRITICS | INVISIBLE | {TATWEEL}},
+    **{ord(ch): None for ch in _MARKS},
     **{ord(ch): plain for ch, plain in (_DIGITS | _LETTERS).items()},
 }
+
+_MARK_OR_DIGIT = re.compile(f"[{''.join(sorted(_MARKS | _DIGITS.keys()))}]")
+_ASCII_DIGITS = str.maketrans(_DIGITS)
 
 ARABIC_LETTER = re.compile(r"[\u0620-\u064A\u0671-\u06D3\u06FA-\u06FC]")
 
@@ -88,14 +93,10 @@ def strip_marks(text: str) -> AlignedText:
 
     Letters keep their spelling, so the result still reads as written.
     """
-    kept: list[str] = []
-    offsets: list[int] = []
-    for i, ch in enumerate(text):
-        if ch in DIACRITICS or ch == TATWEEL or ch in INVISIBLE:
-            continue
-        kept.append(_DIGITS.get(ch, ch))
-        offsets.append(i)
-    return AlignedText("".join(kept), offsets)
+    if not _MARK_OR_DIGIT.search(text):
+        return AlignedText(text, list(range(len(text))))
+    offsets = [i for i, ch in enumerate(text) if ch not in _MARKS]
+    return AlignedText(ascii_digits("".join([ch for ch in text if ch not in _MARKS])), offsets)
 
 
 def fold(text: str) -> AlignedText:
@@ -116,7 +117,7 @@ def folded(text: str) -> str:
 
 def ascii_digits(text: str) -> str:
     """`text` with Arabic-Indic and Persian digits as ASCII digits, length unchanged."""
-    return text.translate({ord(k): v for k, v in _DIGITS.items()})
+    return text.translate(_ASCII_DIGITS)
 
 
 def is_arabic_letter(ch: str) -> bool:

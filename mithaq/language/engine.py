@@ -17,14 +17,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from mithaq.language.analysis import Entity, Sentence, Word
 from mithaq.language.kinds import spans_of
 from mithaq.language.packs import ModelPack, find_pack, load_pipeline
 from mithaq.language.pieces import Piece, pieces_of
+from mithaq.language.reading import PieceReading, Reader, TokenTuple, fast_reader, read_with_stanza
 from mithaq.language.workers import read_in_workers, useful_workers
-from mithaq.orthography import strip_marks
 
 log = logging.getLogger(__name__)
 
@@ -37,11 +37,7 @@ ALL_FAILED = 20
 Progress = Callable[[int, int], None]
 """Called with (pieces read, pieces to read) after every batch."""
 
-# A token is (start, end, ner tag, words); a word is (text, lemma, upos, feats, head, deprel).
-_Word = tuple[str, str, str, str, int | None, str | None]
-_Token = tuple[int, int, str, tuple[_Word, ...]]
-_PieceReading = tuple[tuple[_Token, ...], ...]  # sentences of tokens, offsets in the piece's text
-Outcome = _PieceReading | str
+Outcome = PieceReading | str
 """What reading a piece gave: its sentences, or an error."""
 
 
@@ -62,7 +58,7 @@ class EngineSettings:
     """How the engine works, none of which changes what it reads.
 
     `batch_characters`: text given to the pipeline at once; `batch_sentences`:
-    sentences in one forward pass; `cached_pieces`: readings kept in memory,
+    sentences in one forward pass where Stanza's pipeline does the reading; `cached_pieces`: readings kept in memory,
     so that a paragraph printed by ten outlets is read once; `threads`: torch's
     threads (more than one gains little on sentences, and threads that wait for
     each other on a busy machine cost ten times the work); `workers`: processes
@@ -95,8 +91,8 @@ class Engine:
     def __init__(self, pack: ModelPack | None = None, settings: EngineSettings | None = None) -> None:
         self.pack = pack or find_pack()
         self.settings = settings or EngineSettings()
-        self._pipeline: Any = None
-        self._cache: OrderedDict[str, _PieceReading] = OrderedDict()
+        self._reader: Reader | None = None
+        self._cache: OrderedDict[str, PieceReading] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -110,16 +106,18 @@ class Engine:
         Raises:
             PackError: Stanza cannot load the models.
         """
-        if self._pipeline is None:
+        if self._reader is None:
             import torch
 
             started = time.monotonic()
             torch.set_num_threads(self.settings.threads)
-            self._pipeline = load_pipeline(self.pack, self.settings.batch_sentences)
+            pipeline = load_pipeline(self.pack, self.settings.batch_sentences)
             if not self.pack.is_official:
                 from mithaq.language.tuning import tune
 
-                tune(self._pipeline, self.pack)
+                self._reader = fast_reader(pipeline, tune(pipeline, self.pack))
+            if self._reader is None:
+                self._reader = partial(read_with_stanza, pipeline)
             log.info("models %s loaded in %.1f s", self.version, time.monotonic() - started)
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> list[Reading]:
@@ -146,9 +144,9 @@ class Engine:
 
     def _read_pieces(
         self, wanted: set[str], progress: Progress | None
-    ) -> tuple[dict[str, _PieceReading], dict[str, str]]:
+    ) -> tuple[dict[str, PieceReading], dict[str, str]]:
         """Readings and errors of the distinct piece texts."""
-        readings: dict[str, _PieceReading] = {}
+        readings: dict[str, PieceReading] = {}
         errors: dict[str, str] = {}
         unread: list[str] = []
         for text in wanted:
@@ -193,13 +191,10 @@ class Engine:
 
     def read_batch(self, batch: list[str]) -> Iterator[tuple[str, Outcome]]:
         """The outcomes of a batch of pieces; if it fails, of its halves, down to the piece that is to blame."""
-        from stanza import Document
-
         self.load()
-
+        assert self._reader is not None
         try:
-            documents = self._pipeline.bulk_process([Document([], text=text) for text in batch])
-            outcomes = [_tokens_of(document) for document in documents]
+            outcomes = self._reader(batch)
         except Exception as error:  # Stanza and torch raise anything; one paragraph must not cost the batch
             if len(batch) == 1:
                 log.warning("a paragraph of %d characters cannot be read: %s", len(batch[0]), error)
@@ -226,26 +221,7 @@ def _batches(texts: list[str], characters: int) -> Iterator[list[str]]:
         yield batch
 
 
-def _tokens_of(document: Any) -> _PieceReading:
-    """What a Stanza document says, as plain tuples."""
-    return tuple(
-        tuple(
-            (
-                token.start_char,
-                token.end_char,
-                token.ner or "O",
-                tuple(
-                    (w.text, strip_marks(w.lemma or w.text).text, w.upos or "X", w.feats or "", w.head, w.deprel)
-                    for w in token.words
-                ),
-            )
-            for token in sentence.tokens
-        )
-        for sentence in document.sentences
-    )
-
-
-def _assemble(pieces: list[Piece], readings: dict[str, _PieceReading], errors: dict[str, str]) -> Reading:
+def _assemble(pieces: list[Piece], readings: dict[str, PieceReading], errors: dict[str, str]) -> Reading:
     """The reading of one text from those of its pieces."""
     sentences: list[Sentence] = []
     for piece in pieces:
@@ -257,7 +233,7 @@ def _assemble(pieces: list[Piece], readings: dict[str, _PieceReading], errors: d
     return Reading(tuple(sentences))
 
 
-def _sentence(piece: Piece, tokens: tuple[_Token, ...]) -> Sentence:
+def _sentence(piece: Piece, tokens: tuple[TokenTuple, ...]) -> Sentence:
     spans = [piece.source_span(start, end) for start, end, _, _ in tokens]
     words = tuple(
         Word(text, lemma, upos, feats, start, end, head, deprel)

@@ -137,7 +137,7 @@ def load_pipeline(pack: ModelPack, batch_size: int = 64, plain: bool = False) ->
     }
     if not plain:
         options |= {
-            "lemma_store_results": True,
+            "lemma_store_results": pack.is_official,  # our own are remembered, within bounds, in tagging.py
             "tokenize_batch_size": batch_size,
             "pos_batch_size": batch_size,
             "lemma_batch_size": 512,

@@ -21,6 +21,9 @@ PREFIXES = frozenset("وفبلكس")
 _SUFFIXES = frozenset(["ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "نا", "ي", "ني"])
 _MARK = "MWT=Yes"
 
+MOST_TOKENS = 200_000
+"""Tokens whose words are kept; then the memory begins anew."""
+
 
 def write_lexicon(path: Path, splits: Mapping[str, str]) -> None:
     """Write tokens with their words (parted by spaces; the token itself if it is one word)."""
@@ -85,18 +88,29 @@ class Splitter:
 
     def process(self, document: Any) -> Any:
         """Split the marked tokens of a Stanza document, in place."""
-        marked: list[str] = []
-        for sentence in document.sentences:
-            for token in sentence.tokens:
-                known = self._lexicon.get(token.text)
-                if known is not None:
-                    token.misc = _MARK if " " in known else None
-                if token.misc == _MARK:
-                    marked.append(token.text)
-        self._remember({t for t in marked if t not in self._lexicon and t not in self._memory})
-        splits = [self._lexicon.get(t) or self._memory[t] for t in marked]
+        tokens = [token for sentence in document.sentences for token in sentence.tokens]
+        words = self.words_of((token.text, token.misc == _MARK) for token in tokens)
+        splits = []
+        for token in tokens:
+            known = words[token.text, token.misc == _MARK]
+            token.misc = _MARK if len(known) > 1 else None
+            if token.misc:
+                splits.append(" ".join(known))
         document.set_mwt_expansions(splits, process_manual_expanded=False)
         return document
+
+    def words_of(self, tokens: Iterable[tuple[str, bool]]) -> dict[tuple[str, bool], tuple[str, ...]]:
+        """The words of each of the tokens, which come with whether they are marked as several."""
+        if len(self._memory) > MOST_TOKENS:
+            self._memory.clear()
+        distinct = set(tokens)
+        self._remember({t for t, marked in distinct if marked and t not in self._lexicon and t not in self._memory})
+        words = {}
+        for token, marked in distinct:
+            split = self._lexicon.get(token) or (self._memory[token] if marked else token)
+            parts = tuple(part for part in split.split(" ") if part)
+            words[token, marked] = parts if len(parts) > 1 else (token,)
+        return words
 
     def _remember(self, tokens: Iterable[str]) -> None:
         from stanza import Document

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mithaq.language.tuning import best_paths
+from mithaq.language.naming import best_paths
 
 
 def _one_by_one(scores: np.ndarray, moves: np.ndarray) -> list[int]:
