@@ -2,3 +2,7 @@
 
 Assets belong in `assets/`, checks in `expectations/`, work in `mithaq/`.
 """
+
+from mithaq.telemetry import be_quiet
+
+be_quiet()  # before Dagster, dbt and Great Expectations are imported

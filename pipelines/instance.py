@@ -15,7 +15,7 @@ TEMPLATE = Path(__file__).with_name("dagster.yaml")
 
 
 def prepare(settings: Settings) -> Path:
-    """Make DATA/dagster with the current `dagster.yaml`, and quiet every tool that would phone home.
+    """Make DATA/dagster with the current `dagster.yaml`.
 
     Returns:
         The folder, also set as DAGSTER_HOME.
@@ -23,17 +23,8 @@ def prepare(settings: Settings) -> Path:
     home = settings.data / "dagster"
     home.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(TEMPLATE, home / "dagster.yaml")
-    os.environ.update(settings.as_environment() | {"DAGSTER_HOME": str(home)} | QUIET)
+    os.environ.update(settings.as_environment() | {"DAGSTER_HOME": str(home)})
     return home
-
-
-QUIET = {
-    "GX_ANALYTICS_ENABLED": "false",
-    "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "DAGSTER_DISABLE_TELEMETRY": "true",
-    "HF_HUB_OFFLINE": "1",
-}
 
 
 if __name__ == "__main__":

@@ -75,8 +75,11 @@ def _walk(folder: Path, root: Path, prefix: str) -> Iterator[InboxFile | FileRea
                 yield from _walk(Path(entry.path), root, relative + "/")
                 continue
             status = entry.stat()
-        except (OSError, RuntimeError) as error:
-            yield rejected_file(relative, Reason.UNREADABLE, str(getattr(error, "strerror", None) or error))
+        except RuntimeError:  # what pathlib raises for a loop
+            yield rejected_file(relative, Reason.UNREADABLE, "links that lead to each other")
+            continue
+        except OSError as error:
+            yield rejected_file(relative, Reason.UNREADABLE, error.strerror or "the system gives no reason")
             continue
         if not stat.S_ISREG(status.st_mode):
             yield rejected_file(relative, Reason.UNREADABLE, "not an ordinary file")
