@@ -24,7 +24,7 @@ from mithaq.warehouse.store import open_work
 def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """What the feeds of `feeds.toml` have that is new, as the servers sent it; nothing where there is no such file."""
     with open_work(settings.folder) as con:
-        return result(con, run_fetch(con, settings))
+        return result(con, run_fetch(con, settings), settings)
 
 
 @dg.asset(

@@ -21,7 +21,13 @@ PREVIEW_ROWS = 5
 PREVIEW_CHARACTERS = 120
 OWNERS = ["team:data"]
 ARTICLES = "articles"
-ITEMS = {"raw_documents": "inputs", "clean_articles": "documents", "actors": "mentions", "agreements": "reports"}
+ITEMS = {
+    "fetched_feeds": "feeds",
+    "raw_documents": "inputs",
+    "clean_articles": "documents",
+    "actors": "mentions",
+    "agreements": "reports",
+}
 """What a stage works off one by one; articles where it isn't here."""
 
 
