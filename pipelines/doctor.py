@@ -29,6 +29,7 @@ def examine(environment: Mapping[str, str]) -> list[Finding]:
     folder = settings.folder
     checks: list[Callable[[], Finding]] = [
         lambda: places.inbox(settings.inbox),
+        lambda: places.feeds(settings.feeds, folder),
         lambda: places.data(folder),
         lambda: places.space(folder),
         lambda: places.run_under_way(folder),

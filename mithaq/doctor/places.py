@@ -1,4 +1,4 @@
-"""Whether the places that a run works in will carry it: INBOX, DATA and what lies below it, the machine around them.
+"""Whether the places that a run works in will carry it: INBOX, feeds, DATA and what lies below it, the machine.
 
 Nothing is changed: the one file that is written to try the disk is removed again.
 """
@@ -19,6 +19,7 @@ import duckdb
 
 from mithaq.doctor.finding import Finding, ok, problem, warning
 from mithaq.documents import InboxFile, find_files
+from mithaq.feeds import FeedsError, read_feeds
 from mithaq.warehouse.lock import is_held
 from mithaq.warehouse.store import HELD, DataFolder
 
@@ -47,6 +48,34 @@ def inbox(folder: Path) -> Finding:
         return warning("INBOX", f"{folder} holds no files", "put articles there: a run would have nothing to do")
     number = f"{len(files):,}" if len(found) < LOOKED_AT else f"at least {len(files):,}"
     return ok("INBOX", f"{folder}, {number} files")
+
+
+def feeds(path: Path, folder: DataFolder) -> Finding:
+    """feeds.toml, where there is one, is right, and the feeds answered when they were last asked."""
+    try:
+        names = {feed.name for feed in read_feeds(path)}
+    except FeedsError as error:
+        return problem("feeds", str(error), "mend it as docs/feeds.md says, or move it away: no run begins before")
+    if not names:
+        return ok("feeds", f"none: {path} names none, so nobody is asked")
+    failed: list[tuple[str, str, str]] = []
+    if folder.published.exists():
+        try:
+            with duckdb.connect(str(folder.published.resolve()), read_only=True) as con:
+                failed = con.execute(
+                    "select feed, reason, detail from raw.fetches where kind = 'feed' "
+                    "qualify row_number() over (partition by feed order by fetched_at desc) = 1 and outcome = 'failed'"
+                ).fetchall()
+        except duckdb.Error:  # `published` says what is wrong with it
+            failed = []
+    silent = [f"{feed} ({reason}: {detail})" for feed, reason, detail in sorted(failed) if feed in names]
+    if silent:
+        return warning(
+            "feeds",
+            f"{len(silent)} of {len(names)} gave nothing when last asked, such as {silent[0]}",
+            "docs/rejections.md explains the reasons; raw.fetches holds every try",
+        )
+    return ok("feeds", f"{len(names)} in {path}")
 
 
 def data(folder: DataFolder) -> Finding:

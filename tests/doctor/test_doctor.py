@@ -246,3 +246,19 @@ def test_settings_that_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation, "models", lambda _: Finding("models", "ok", "not looked at"))
     found = doctor.examine({"MITHAQ_BATCH_ARTICLES": "many"})
     _is(found[-1], "problem", "MITHAQ_BATCH_ARTICLES must be a whole number")
+
+
+def test_feeds_that_are_not_right_or_do_not_answer(folder: DataFolder, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    _is(places.feeds(path, folder), "ok", "none")
+    path.write_text('[[feeds]]\nname = "a"\nurl = "https://a.example/rss"\n')
+    _is(places.feeds(path, folder), "ok", "1 in")
+    with open_work(folder) as con:
+        con.execute(
+            "insert into raw.fetches values ('a', 'https://a.example/rss', 'feed', 'failed', 'timed_out', 'silence', "
+            "null, 3, null, null, null, 60, now()::timestamp)"
+        )
+    publish(folder, "second")
+    _is(places.feeds(path, folder), "warning", "1 of 1", "timed_out")
+    path.write_text("[[feeds]]\nname = 3\n")
+    _is(places.feeds(path, folder), "problem", "name must be")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 RSS = "application/rss+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -64,7 +66,15 @@ class Outlet:
     asked: list[tuple[str, dict[str, str], float]] = field(default_factory=list)
     under_way: int = 0
     most_under_way: int = 0
+    server: ThreadingHTTPServer | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def secure(self, certificate: Path, key: Path) -> None:
+        """From now on speak TLS."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        assert self.server
+        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
 
     def paths(self) -> list[str]:
         return [path for path, _, _ in self.asked]
@@ -75,6 +85,8 @@ def open_outlet() -> Iterator[Outlet]:
     outlet = Outlet()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Request,), {"outlet": outlet}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients that hang up are the point
+    outlet.server = server
     outlet.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

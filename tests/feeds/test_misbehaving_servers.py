@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from mithaq.documents import Reason
-from mithaq.feeds import addresses
+from mithaq.feeds import addresses, client
 from mithaq.feeds.addresses import AddressError, is_public, split_address, vetted_addresses
 from mithaq.feeds.client import retry_after
 from tests.feeds.conftest import Reader
@@ -237,6 +241,41 @@ def test_a_name_is_resolved_once_and_the_vetted_number_is_the_one_asked(
     assert reader.query("select outcome from raw.fetches") == [("fetched",)]
     assert outlet.asked[0][1]["Host"] == f"rebind.example:{port}"
     assert next(answers) == "10.0.0.1"
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for tls.example with its key, signed by itself."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs the openssl command")
+    folder = tmp_path_factory.mktemp("tls")
+    command = [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-days", "2", "-subj", "/CN=tls.example", "-addext", "subjectAltName=DNS:tls.example"]
+    subprocess.run(
+        [*command, "-keyout", folder / "key.pem", "-out", folder / "certificate.pem"], check=True, capture_output=True
+    )
+    return folder / "certificate.pem"
+
+
+def test_a_certificate_is_checked_against_the_name_although_a_number_is_asked(
+    reader: Reader, outlet: Outlet, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet.secure(certificate, certificate.with_name("key.pem"))
+    outlet.routes["/rss"] = lambda r: r.give(GOOD, RSS)
+    resolve = socket.getaddrinfo
+    names = {"tls.example", "other.example"}
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda host, *a, **k: resolve("127.0.0.1" if host in names else host, *a, **k)
+    )
+    port = outlet.url.rsplit(":", 1)[1]
+    reader.subscribe(*((n.split(".")[0], f"https://{n}:{port}/rss") for n in sorted(names)), limits="attempts = 1")
+    reader.poll()
+    assert {row[0] for row in reader.query("select reason from raw.fetches")} == {"connection_failed"}, "self-signed"
+    monkeypatch.setattr(client, "_tls", lambda: ssl.create_default_context(cafile=str(certificate)))
+    reader.poll()
+    last = "select feed, outcome, reason from raw.fetches order by fetched_at desc limit 2"
+    assert sorted(reader.query(last)) == [("other", "failed", "connection_failed"), ("tls", "fetched", None)]
 
 
 @pytest.mark.parametrize(
