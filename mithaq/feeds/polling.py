@@ -76,8 +76,12 @@ class Poll:
     not_before: datetime | None = None
 
 
-def poll(feed: Feed, memory: FeedMemory, client: Client, archive: Archive) -> Poll:
+def poll(feed: Feed, memory: FeedMemory, client: Client, archive: Archive, pages: dict[str, str]) -> Poll:
     """Ask a feed for what is new and put the answers into `archive`.
+
+    `pages` says which feed has taken on the page of an item (item id -> address
+    of the feed): an article that an outlet puts into several feeds is fetched
+    once. It is shared by all polls of a run and added to here.
 
     Whatever the servers do ends as a row of `fetches`; only the disk can raise.
 
@@ -94,7 +98,7 @@ def poll(feed: Feed, memory: FeedMemory, client: Client, archive: Archive) -> Po
     began, clock = _now(), time.monotonic()
     try:
         answer = client.fetch(feed.url, deadline, conditions)
-        found = _Found() if answer.status == 304 else _new_items(feed, memory, answer)
+        found = _Found() if answer.status == 304 else _new_items(feed, memory, answer, pages)
     except FetchError as error:
         done.fetches.append(_failed(feed.url, "feed", began, clock, error))
         if error.wait:
@@ -129,7 +133,7 @@ class _Found:
     failure: InputError | None = None
 
 
-def _new_items(feed: Feed, memory: FeedMemory, answer: Exchange) -> _Found:
+def _new_items(feed: Feed, memory: FeedMemory, answer: Exchange, pages: dict[str, str]) -> _Found:
     found = _Found()
     try:
         for position, item in enumerate(read_items(answer.content(feed.limits.max_bytes))):
@@ -141,6 +145,8 @@ def _new_items(feed: Feed, memory: FeedMemory, answer: Exchange) -> _Found:
             )
             item_id = hashlib.sha256(about.encode("utf-8", "surrogatepass")).hexdigest()
             if item_id in memory.items or item_id in found.items or not (page or text.strip()):
+                continue
+            if page and pages.setdefault(item_id, feed.url) != feed.url:  # atomic: other threads poll other feeds
                 continue
             found.items[item_id] = ItemMemory(item_id, PENDING if page else TAKEN, page)
             if page is None:

@@ -38,6 +38,7 @@ from mithaq.warehouse.store import WarehouseError, insert_rows
 STAGE = "fetched_feeds"
 VERSION = "1"
 CONCURRENT_FEEDS = 8
+SHARED_DAYS = 14
 log = logging.getLogger(__name__)
 
 
@@ -91,19 +92,29 @@ def _poll_all(con: duckdb.DuckDBPyConnection, settings: Settings, feeds: list[Fe
     if not feeds:
         return
     hosts = Hosts()
+    pages = _pages(con)
     stamp = now().strftime("%Y%m%dT%H%M%S%fZ")
     with ThreadPoolExecutor(CONCURRENT_FEEDS, thread_name_prefix="feed") as pool:
         running = {}
         for feed in feeds:
             archive = Archive(settings.folder.fetched / feed.name / f"{feed.name}-{stamp}.warc.gz")
             client = Client(feed.limits, hosts, feed.contact)
-            running[pool.submit(poll, feed, _memory(con, feed), client, archive)] = archive
+            running[pool.submit(poll, feed, _memory(con, feed), client, archive, pages)] = archive
         for future in as_completed(running):
             done, archive = future.result(), running[future]
             archive.close()
             _record(con, done, archive, now())
             archive.publish()
             _count(report, done)
+
+
+def _pages(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Item -> the feed that has taken on its page, of late; feeds don't hold items for longer."""
+    rows = con.execute(
+        "select item_id, feed_url from ops.feed_items where page is not null and seen_at > ? order by seen_at desc",
+        [now() - timedelta(days=SHARED_DAYS)],
+    ).fetchall()
+    return dict(rows)
 
 
 def _memory(con: duckdb.DuckDBPyConnection, feed: Feed) -> FeedMemory:

@@ -104,6 +104,20 @@ def test_a_changed_feed_gives_only_what_is_new(reader: Reader, outlet: Outlet) -
     assert reader.query(SUMS) == [(True, True)]
 
 
+def test_an_article_in_two_feeds_of_an_outlet_is_fetched_once(reader: Reader, outlet: Outlet) -> None:
+    both = item("خبر", "/1")
+    outlet.routes["/home"] = lambda r: r.give(rss(both, item("آخر", "/2")), RSS)
+    outlet.routes["/economy"] = lambda r: r.give(rss(both), RSS)
+    outlet.routes["/late"] = lambda r: r.give(rss(both), RSS)
+    for path in ("/1", "/2"):
+        outlet.routes[path] = lambda r: r.give(page(r.path))
+    reader.subscribe(("home", outlet.url + "/home"), ("economy", outlet.url + "/economy"))
+    reader.poll()
+    reader.subscribe(("late", outlet.url + "/late"))
+    reader.poll()
+    assert sorted(p for p in outlet.paths() if len(p) == 2) == ["/1", "/2"]
+
+
 def test_pages_beyond_the_bound_wait_for_the_next_poll(reader: Reader, outlet: Outlet) -> None:
     outlet.routes["/rss"] = lambda r: r.give(rss(*(item(f"خبر {n}", f"/{n}") for n in range(5))), RSS)
     for n in range(5):
