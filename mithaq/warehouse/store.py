@@ -128,7 +128,9 @@ def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table] = TABL
 
     A table whose columns differ from its definition (an older version of
     Mithaq wrote it) is dropped and made anew, and its stage forgets what it
-    has done, so that the next run fills it again.
+    has done, so that the next run fills it again. Tables of `raw` keep their
+    rows, since their files may be gone from the inbox by now: a column that is
+    new to one of them is nullable, and null in old rows.
     """
     present: dict[str, tuple[str, ...]] = {}
     for schema, name, columns in con.execute(
@@ -143,16 +145,39 @@ def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table] = TABL
         if found == tuple(f"{c.name} {c.type}" for c in table.columns):
             continue
         con.execute(f"create schema if not exists {table.schema}")
+        if found is not None and table.schema == "raw":
+            _widen(con, table, {column.split(" ", 1)[0] for column in found})
+            continue
         con.execute(f"drop table if exists {table.full_name}")
-        columns = ", ".join(f"{c.name} {c.type}{'' if c.nullable else ' not null'}" for c in table.columns)
-        con.execute(f"create table {table.full_name} ({columns})")
-        con.execute(f"comment on table {table.full_name} is {_literal(table.description)}")
-        for column in table.columns:
-            con.execute(f"comment on column {table.full_name}.{column.name} is {_literal(column.description)}")
+        _create(con, table)
         if found is not None:
             outdated.add(table.stage)
     if outdated:
         con.execute("delete from ops.stage_log where stage in (select unnest(?))", [sorted(outdated)])
+
+
+def _create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    columns = ", ".join(f"{c.name} {c.type}{'' if c.nullable else ' not null'}" for c in table.columns)
+    con.execute(f"create table {table.full_name} ({columns})")
+    con.execute(f"comment on table {table.full_name} is {_literal(table.description)}")
+    for column in table.columns:
+        con.execute(f"comment on column {table.full_name}.{column.name} is {_literal(column.description)}")
+
+
+def _widen(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]) -> None:
+    """Give a table its present columns, all or nothing, and keep the rows."""
+    kept = ", ".join(name for name in table.column_names if name in present)
+    con.begin()
+    try:
+        con.execute(f"create temporary table kept_rows as select {kept} from {table.full_name}")
+        con.execute(f"drop table {table.full_name}")
+        _create(con, table)
+        con.execute(f"insert into {table.full_name} by name select * from kept_rows")
+        con.execute("drop table kept_rows")
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
 
 
 def insert_rows(con: duckdb.DuckDBPyConnection, table: Table, rows: pl.DataFrame) -> None:

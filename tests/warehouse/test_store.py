@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from mithaq.warehouse.frames import frame, polars_schema, polars_type
-from mithaq.warehouse.schemas import CLEAN_REJECTIONS, NLP_SENTENCES, TABLES
+from mithaq.warehouse.schemas import CLEAN_REJECTIONS, NLP_SENTENCES, RAW_DOCUMENTS, TABLES
 from mithaq.warehouse.store import DataFolder, WarehouseError, create_tables, insert_rows, open_work
 
 
@@ -47,6 +47,24 @@ def test_a_table_of_an_older_version_is_made_anew_and_its_stage_forgets(tmp_path
         create_tables(con)
         assert con.execute("select stage from ops.stage_log").fetchall() == [("actors",)]
         assert "similarity" in [c[0] for c in con.execute("describe dedup.story_articles").fetchall()]
+
+
+def test_a_raw_table_of_an_older_version_keeps_its_rows(tmp_path: Path) -> None:
+    """The files that they came from may be gone from the inbox."""
+    with open_work(DataFolder(tmp_path)) as con:
+        con.execute(
+            "insert into raw.documents values ('d', 'f', 'f', 0, 'txt', null, 1, 'o', 'https://a.example/', null, "
+            "now()::timestamp)"
+        )
+        con.execute("insert into ops.stage_log values ('raw_documents', 'f/d', '1', 'a', 'b', now()::timestamp)")
+        con.execute("alter table raw.documents drop column url")
+        con.execute("alter table raw.documents add column colour varchar")
+        create_tables(con)
+        columns = con.execute("describe raw.documents").fetchall()
+        assert [c[0] for c in columns] == list(RAW_DOCUMENTS.column_names)
+        assert [c[2] == "YES" for c in columns] == [c.nullable for c in RAW_DOCUMENTS.columns]
+        assert con.execute("select document_id, url from raw.documents").fetchall() == [("d", None)]
+        assert con.execute("select count(*) from ops.stage_log").fetchone() == (1,)
 
 
 def test_rows_with_a_missing_column_are_refused_by_name(tmp_path: Path) -> None:
