@@ -10,11 +10,13 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 import dagster as dg
 from dagster_dbt import DbtCliResource
+from packaging.version import Version
 
 from assets.marts import DBT_PROJECT
 from mithaq.language.engine import Engine
@@ -72,11 +74,19 @@ def engine_resource(context: dg.InitResourceContext) -> Engine:
     return _engine()
 
 
+class InstalledDbt(DbtCliResource):
+    """The dbt of this environment, whether or not it is activated."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        # The inherited one runs `dbt --version`, which asks the package index for the latest release, twice a run.
+        return Version(version("dbt-core"))
+
+
 def resources(settings: Settings) -> dict[str, object]:
     """Every resource of the code location."""
     return {
         "settings": settings_resource(settings),
         "engine": engine_resource,
-        # The dbt of this environment, whether or not it is activated.
-        "dbt": DbtCliResource(project_dir=DBT_PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt"))),
+        "dbt": InstalledDbt(project_dir=DBT_PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt"))),
     }

@@ -62,13 +62,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     possible = shutil.which("unshare") and not subprocess.run([*cut_off, "true"], check=False).returncode
     process = subprocess.run(
         [*(cut_off if possible else ()), sys.executable, "-m", "pipelines.run"],
-        cwd=ROOT, env=site.environment | watched, capture_output=True, text=True, timeout=600, check=False,
+        cwd=ROOT, env=site.environment | watched, capture_output=True, text=True, timeout=1100, check=False,
     )  # fmt: skip
     assert process.returncode == 0, process.stdout[-3000:] + process.stderr[-3000:]
     yield site
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
 def test_the_run_asked_nobody(site: Site) -> None:
