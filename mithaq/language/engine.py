@@ -11,20 +11,21 @@ belongs to the extractors.
 from __future__ import annotations
 
 import logging
+import platform
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from mithaq.language.analysis import Entity, Sentence, Word
 from mithaq.language.kinds import spans_of
-from mithaq.language.packs import ModelPack, find_pack, load_pipeline
+from mithaq.language.packs import ModelPack, PackError, find_pack, load_pipeline
 from mithaq.language.pieces import Piece, pieces_of
 from mithaq.language.reading import PieceReading, Reader, TokenTuple, fast_reader, read_with_stanza
-from mithaq.language.workers import read_in_workers, useful_workers
+from mithaq.workers import Crew, useful_processes
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,8 @@ Progress = Callable[[int, int], None]
 
 Outcome = PieceReading | str
 """What reading a piece gave: its sentences, or an error."""
+
+_Crew = Crew[list[str], list[tuple[str, Outcome]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,17 @@ class EngineSettings:
     so that a paragraph printed by ten outlets is read once; `threads`: torch's
     threads (more than one gains little on sentences, and threads that wait for
     each other on a busy machine cost ten times the work); `workers`: processes
-    that read, None for one a core where the amount is worth it.
+    that read, None for one a core where there are `worthwhile_characters` or
+    more (about three hundred articles: with less, starting processes, each of
+    which loads the models into half a gigabyte, costs more than it gains).
     """
 
-    batch_characters: int = 60_000
+    batch_characters: int = 40_000
     batch_sentences: int = 64
     cached_pieces: int = 20_000
     threads: int = 1
     workers: int | None = None
+    worthwhile_characters: int = 400_000
 
 
 class EngineError(Exception):
@@ -93,6 +99,7 @@ class Engine:
         self.settings = settings or EngineSettings()
         self._reader: Reader | None = None
         self._cache: OrderedDict[str, PieceReading] = OrderedDict()
+        self._crew: _Crew | None = None
         self._lock = threading.Lock()
 
     @property
@@ -177,34 +184,54 @@ class Engine:
         return readings, errors
 
     def _outcomes(self, unread: list[str]) -> Iterator[list[tuple[str, Outcome]]]:
-        """The outcomes of the pieces, batch by batch, read here or in several processes."""
+        """The outcomes of the pieces, batch by batch, read here or elsewhere."""
         batches = list(_batches(unread, self.settings.batch_characters))
-        workers = min(len(batches), useful_workers(self.settings.workers, sum(map(len, unread))))
-        if workers > 1:
-            try:
-                yield from read_in_workers(self.pack, self.settings, batches, workers)
-                return
-            except BrokenProcessPool:
-                log.warning("a reading process ended unexpectedly: reading goes on in this one")
-        for batch in batches:
-            yield list(self.read_batch(batch))
+        if self._crew is not None:
+            yield from self._crew.work(batches)
+            return
+        with self._crew_for(sum(map(len, unread))) as crew:
+            yield from crew.work(batches)
 
-    def read_batch(self, batch: list[str]) -> Iterator[tuple[str, Outcome]]:
+    def _crew_for(self, characters: int) -> _Crew:
+        processes = useful_processes(self.settings.workers, characters >= self.settings.worthwhile_characters)
+        return Crew(partial(_reading_elsewhere, self.pack, self.settings), self.read_batch, processes)
+
+    @contextmanager
+    def staffed(self, characters: int) -> Iterator[None]:
+        """Keep as many processes as reading `characters` in several calls of `read` is worth."""
+        with self._crew_for(characters) as crew:
+            self._crew = crew
+            try:
+                yield
+            finally:
+                self._crew = None
+
+    def read_batch(self, batch: list[str]) -> list[tuple[str, Outcome]]:
         """The outcomes of a batch of pieces; if it fails, of its halves, down to the piece that is to blame."""
         self.load()
         assert self._reader is not None
         try:
-            outcomes = self._reader(batch)
+            return list(zip(batch, self._reader(batch), strict=True))
         except Exception as error:  # Stanza and torch raise anything; one paragraph must not cost the batch
             if len(batch) == 1:
                 log.warning("a paragraph of %d characters cannot be read: %s", len(batch[0]), error)
-                yield batch[0], f"{type(error).__name__}: {error}"
-                return
+                return [(batch[0], f"{type(error).__name__}: {error}")]
             middle = len(batch) // 2
-            yield from self.read_batch(batch[:middle])
-            yield from self.read_batch(batch[middle:])
-            return
-        yield from zip(batch, outcomes, strict=True)
+            return [*self.read_batch(batch[:middle]), *self.read_batch(batch[middle:])]
+
+
+def _reading_elsewhere(pack: ModelPack, settings: EngineSettings) -> Callable[[list[str]], list[tuple[str, Outcome]]]:
+    """How another process reads batches, perhaps on another machine where the pack lies elsewhere.
+
+    Raises:
+        PackError: the models there are others.
+    """
+    models = pack if pack.root.is_dir() else find_pack()
+    if models.version != pack.version:
+        raise PackError(f"{platform.node()} has the models {models.version} in {models.root}, not {pack.version}")
+    engine = Engine(models, settings)
+    engine.load()
+    return engine.read_batch
 
 
 def _batches(texts: list[str], characters: int) -> Iterator[list[str]]:

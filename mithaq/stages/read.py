@@ -40,25 +40,30 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
     report = StageReport(stage.name)
     with timed(report):
         due = due_items(con, stage)
-        for batch in batches(due, settings.batch_articles):
-            ids = [item.item_id for item in batch]
-            texts = dict(
-                con.execute(
-                    "select article_id, text from clean.articles where article_id in (select unnest(?))", [ids]
-                ).fetchall()
-            )
-            readings = engine.read([texts[i] for i in ids])
-            rows = []
-            for article_id, reading in zip(ids, readings, strict=True):
-                if reading.error is not None:
-                    report.errors[article_id] = reading.error
-                    log.warning("article %s can't be read: %s", article_id, reading.error)
-                rows += [_row(article_id, n, s) for n, s in enumerate(reading.sentences)]
-            record(con, stage, batch, {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)})
-            report.items += len(batch)
-            report.rows[NLP_SENTENCES.full_name] += len(rows)
-            counts = {"done": report.items, "due": len(due)}  # for whoever shows how far it is
-            log.info("sentences: %d of %d articles", report.items, len(due), extra=counts)
+        [(characters,)] = con.execute(
+            "select coalesce(sum(length(text)), 0) from clean.articles where article_id in (select unnest(?))",
+            [[item.item_id for item in due]],
+        ).fetchall()
+        with engine.staffed(characters):
+            for batch in batches(due, settings.batch_articles):
+                ids = [item.item_id for item in batch]
+                texts = dict(
+                    con.execute(
+                        "select article_id, text from clean.articles where article_id in (select unnest(?))", [ids]
+                    ).fetchall()
+                )
+                readings = engine.read([texts[i] for i in ids])
+                rows = []
+                for article_id, reading in zip(ids, readings, strict=True):
+                    if reading.error is not None:
+                        report.errors[article_id] = reading.error
+                        log.warning("article %s can't be read: %s", article_id, reading.error)
+                    rows += [_row(article_id, n, s) for n, s in enumerate(reading.sentences)]
+                record(con, stage, batch, {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)})
+                report.items += len(batch)
+                report.rows[NLP_SENTENCES.full_name] += len(rows)
+                counts = {"done": report.items, "due": len(due)}  # for whoever shows how far it is
+                log.info("sentences: %d of %d articles", report.items, len(due), extra=counts)
     return report
 
 

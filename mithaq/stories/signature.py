@@ -6,8 +6,9 @@ articles go together is decided in `pairs` and `clusters`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 from mithaq.stories.shingles import Hashes, shingles
+from mithaq.workers import Crew, useful_processes
 
 # A change of shingles, hashes or layout makes stored signatures useless: count up.
 SIGNATURE_VERSION = f"1.{RMinHash.ALGORITHM_VERSION}"
@@ -23,6 +25,8 @@ _SEED = 20_250_117
 _HEAD = 4
 _FIXED = _HEAD + 4 * PERMUTATIONS
 _BATCH = 1_000
+# With fewer, starting processes costs more than they gain.
+WORTHWHILE_ARTICLES = 20_000
 
 SIGNATURE_SCHEMA = {"article_id": pl.String, "signature": pl.Binary, "shingle_count": pl.Int32}
 
@@ -67,13 +71,18 @@ def signatures(articles: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `article_id`, `signature` (binary), `shingle_count`, in the order given.
     """
-    packed: list[bytes] = []
-    for block in articles["text"].fill_null("").to_frame().iter_slices(_BATCH):
-        packed.extend(batch(block["text"].to_list()))
+    texts = articles["text"].fill_null("")
+    blocks = [texts[n : n + _BATCH].to_list() for n in range(0, len(texts), _BATCH)]
+    with Crew(_batch_elsewhere, batch, useful_processes(None, len(texts) >= WORTHWHILE_ARTICLES)) as crew:
+        packed = list(chain.from_iterable(crew.work(blocks)))
     counts = [int.from_bytes(one[:_HEAD], "little") for one in packed]
     return pl.DataFrame(
         {"article_id": articles["article_id"], "signature": packed, "shingle_count": counts}, schema=SIGNATURE_SCHEMA
     )
+
+
+def _batch_elsewhere() -> Callable[[Sequence[str]], list[bytes]]:
+    return batch
 
 
 def unpack(packed: Iterable[bytes]) -> SignatureBlock:
