@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training import recipes
-from training.places import ROOT, WORK, work
+from training.places import PACK, ROOT, WORK, work
 
 
 @dataclass(frozen=True)
@@ -35,28 +35,61 @@ class Step:
 
 def steps() -> list[Step]:
     """Every step, in an order in which they can be run one by one."""
-    python = sys.executable
-    module = (python, "-m")
+
+    def run(*command: str) -> tuple[str, ...]:
+        return (sys.executable, "-m", *command)
+
+    models = str(work("models/x").parent)
+    first_pack = str(work("first-pack/x").parent)
     return [
-        Step("treebank", ((*module, "training.treebank"),)),
-        Step("vectors", ((*module, "training.vectors"),)),
-        Step("ner-data", ((*module, "training.ner_data"),)),
-        Step("leakage", ((*module, "training.leakage"),), ("treebank", "ner-data")),
-        Step("tokenizer", ((*module, *recipes.tokenizer()),), ("leakage",)),
-        Step("splitter", ((*module, *recipes.splitter()),), ("leakage",)),
-        Step("lemmatizer", ((*module, *recipes.lemmatizer()),), ("leakage",)),
-        Step("split-lexicon", ((*module, "training.split_lexicon"),), ("leakage",)),
-        Step("spellings", ((*module, "training.spellings"),)),
-        Step("tagger", tuple((*module, *c) for c in recipes.tagger()), ("leakage", "vectors")),
-        Step("ner", tuple((*module, *c) for c in recipes.ner()), ("leakage", "vectors")),
+        Step("treebank", (run("training.treebank"),)),
+        Step("vectors", (run("training.vectors"),)),
+        Step("ner-data", (run("training.ner_data"),)),
+        Step("leakage", (run("training.leakage"),), ("treebank", "ner-data")),
+        Step("tokenizer", (run(*recipes.tokenizer()),), ("leakage",)),
+        Step("splitter", (run(*recipes.splitter()),), ("leakage",)),
+        Step("lemmatizer", (run(*recipes.lemmatizer()),), ("leakage",)),
+        Step("split-lexicon", (run("training.split_lexicon"),), ("leakage",)),
+        Step("spellings", (run("training.spellings"),)),
+        Step("tagger", tuple(run(*c) for c in recipes.tagger()), ("leakage", "vectors")),
+        Step("ner", tuple(run(*c) for c in recipes.ner()), ("leakage", "vectors")),
+        Step("silver", (run(*recipes.silver()), run("training.leakage")), ("ner",)),
         Step(
-            "pack",
-            ((*module, "training.pack"),),
-            ("tokenizer", "splitter", "split-lexicon", "spellings", "lemmatizer", "tagger", "ner"),
+            "first-pack",
+            (run("training.pack", first_pack, models, f"{models}/first"),),
+            ("tokenizer", "splitter", "split-lexicon", "spellings", "tagger"),
         ),
-        Step("surface-tags", ((*module, "training.surface_rules"),), ("pack",)),
-        Step("scores", ((*module, "training.evaluate", "all"),), ("surface-tags",)),
+        Step("surface-tags", (run("training.surface_rules", first_pack),), ("first-pack",)),
+        Step(
+            "surface-treebank",
+            (run("training.surface_treebank", first_pack), run("training.leakage")),
+            ("surface-tags",),
+        ),
+        Step("last-tagger", tuple(run(*c) for c in recipes.last_tagger()), ("surface-treebank",)),
+        Step("last-ner", tuple(run(*c) for c in recipes.last_ner()), ("silver",)),
+        Step("pack", (run("training.pack", str(PACK), models),), ("lemmatizer", "last-tagger", "last-ner")),
+        Step("scores", (run("training.evaluate", "all"),), ("pack",)),
     ]
+
+
+QUICK = {
+    "--steps": "12",
+    "--max_steps": "12",
+    "--eval_steps": "6",
+    "--eval_interval": "6",
+    "--num_epoch": "1",
+    "--max_steps_before_stop": "6",
+}
+"""What `--quick` puts in place of the recipes' numbers."""
+
+
+def shortened(step: Step) -> Step:
+    """The step with hardly any training in it, to see that its commands run."""
+    commands = tuple(
+        tuple(QUICK.get(before, part) for before, part in zip(("", *command), command, strict=False))
+        for command in step.commands
+    )
+    return Step(step.name, commands, step.needs)
 
 
 def is_done(step: Step) -> bool:
@@ -75,6 +108,7 @@ def start(step: Step) -> tuple[subprocess.Popen[bytes], float]:
         "MALLOC_TRIM_THRESHOLD_": "8000000000",
         "MALLOC_TOP_PAD_": "200000000",
         "PYTHONHASHSEED": "0",
+        "MITHAQ_MODELS": str(PACK),  # what is scored is what has been made
     }
     print(f"{step.name}: started, log in {log.name}", flush=True)
     process = subprocess.Popen(["sh", "-c", script], stdout=log, stderr=subprocess.STDOUT, cwd=ROOT, env=environment)
@@ -117,9 +151,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--list", action="store_true", help="show the steps and stop")
     parser.add_argument("--only", nargs="+", metavar="STEP", help="these steps alone")
     parser.add_argument("--again", action="store_true", help="also steps that are done")
+    parser.add_argument("--quick", action="store_true", help="hardly any training: do the commands run?")
     parser.add_argument("--side-by-side", type=int, default=2, help="steps at once (default 2)")
     options = parser.parse_args(arguments)
-    known = {step.name: step for step in steps()}
+    known = {step.name: shortened(step) if options.quick else step for step in steps()}
     if unknown := [name for name in options.only or () if name not in known]:
         parser.error(f"no such step: {', '.join(unknown)}; there are {', '.join(known)}")
     if options.list:

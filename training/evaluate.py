@@ -28,7 +28,7 @@ from mithaq.language.kinds import COARSE_OF_KIND, Span, spans_of
 from mithaq.language.packs import find_pack
 from mithaq.orthography import folded
 from training.leakage import tsv_sentences
-from training.places import corpus, work
+from training.places import SURFACE_TAGS, corpus, work
 
 SCORED = ("PER", "LOC", "ORG")
 PADT_SENTENCES_OF_TEST = 680  # udpos_test.tsv begins with them, PUD follows
@@ -99,7 +99,7 @@ def place(position: int) -> str:
 @cache
 def surface_rules() -> dict[tuple[str, str, str], str]:
     """Which tag a surface token has, by its words' tags, its place, and itself (`surface_tags.csv`)."""
-    with (Path(__file__).with_name("surface_tags.csv")).open(encoding="utf-8", newline="") as rows:
+    with SURFACE_TAGS.open(encoding="utf-8", newline="") as rows:
         return {(row["words"], row["place"], row["token"]): row["surface"] for row in csv.DictReader(rows)}
 
 

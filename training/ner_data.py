@@ -14,6 +14,7 @@ are joined again. Text is in the spelling of the word vectors.
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,9 +22,10 @@ from pathlib import Path
 
 from mithaq.language.vectors import vector_form
 from training.leakage import Sealed, tsv_sentences
+from training.names import Names
 from training.places import corpus, work
 
-Row = tuple[str, str, str]  # token, coarse label, kind label
+Row = tuple[str, str, str]  # token, coarse label, fine label (a kind once it is written)
 Pairs = list[tuple[str, str]]
 
 KINDS: dict[str, Sequence[str]] = {
@@ -60,10 +62,12 @@ KINDS: dict[str, Sequence[str]] = {
     "ORGANISATION": ("Non-Governmental", "Religious_ORG", "Educational", "Sports", "Entertainment", "Medical-Science"),
     "GROUP": ("Group",),
 }
-KIND_OF = {fine: kind for kind, fines in KINDS.items() for fine in fines}  # all other types are MISC
+KIND_OF = {fine: kind for kind, fines in KINDS.items() for fine in (kind, *fines)}  # all other types are MISC
 
 
 DEV_SHARE = 0.15  # the last part of ANERcorp train, in its order
+COPIES = 4  # of every sentence of ANERcorp, with other names
+SEED = 1234
 
 _PREFIXES = frozenset("وفبلكس")
 _SUFFIXES = frozenset(["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي", "ني"])
@@ -72,7 +76,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def _kind(label: str) -> str:
-    return "O" if label == "O" else f"{label[:2]}{KIND_OF.get(label[2:], 'MISC')}"
+    return label if label in ("O", "-") else f"{label[:2]}{KIND_OF.get(label[2:], 'MISC')}"
 
 
 def join_clitics(sentence: Pairs) -> Pairs:
@@ -143,7 +147,7 @@ def _bare(sentence: Pairs) -> str:
 
 
 def anercorp() -> tuple[list[list[Row]], list[list[Row]], dict[str, str]]:
-    """ANERcorp train with kinds, as (train, set aside), and the coarse label of each fine type in train."""
+    """ANERcorp train with fine types, as (train, set aside), and the coarse label of each fine type in train."""
     fine = {_bare(s): s for s in tsv_sentences(corpus("ner/newsfane.train.bio"))}
     gold = tsv_sentences(corpus("ner/anercorp.train.bio"))
     cut = int(len(gold) * (1 - DEV_SHARE))
@@ -158,7 +162,7 @@ def anercorp() -> tuple[list[list[Row]], list[list[Row]], dict[str, str]]:
             continue
         matched += 1
         pairs = list(zip(sentence, types, strict=True))
-        sentences.append([(t, label, _kind(k)) for (t, label), k in pairs])
+        sentences.append([(t, label, k) for (t, label), k in pairs])
         for (_, label), k in pairs:
             if n < cut and k != "O":
                 seen[k[2:]][label.partition("-")[2] or "O"] += 1
@@ -168,19 +172,19 @@ def anercorp() -> tuple[list[list[Row]], list[list[Row]], dict[str, str]]:
 
 
 def wikifane(coarse: Mapping[str, str] | None = None) -> Iterator[list[Row]]:
-    """WikiFANE with clitics joined: kinds, and coarse labels by fine type, or blank ones."""
+    """WikiFANE with clitics joined: fine types, and the coarse labels that go with them, or blank ones."""
     for sentence in tsv_sentences(corpus("ner/wikifane.bio")):
         rows: list[Row] = []
         for token, label in join_clitics(sentence):
             name = "-" if coarse is None else "O" if label == "O" else coarse.get(label[2:], "O")
-            rows.append((token, name if name in ("O", "-") else label[:2] + name, _kind(label)))
+            rows.append((token, name if name in ("O", "-") else label[:2] + name, label))
         yield rows
 
 
 def write(path: Path, sentences: Sequence[Sequence[Row]]) -> None:
     """Write Stanza's JSON, and beside it a `.bio` for the leakage check."""
     document = [
-        [{"text": t, "ner": c, "multi_ner": [c, k]} for t, c, k in split_punctuation(s)] for s in sentences if s
+        [{"text": t, "ner": c, "multi_ner": [c, _kind(k)]} for t, c, k in split_punctuation(s)] for s in sentences if s
     ]
     path.write_text(json.dumps([s for s in document if s], ensure_ascii=False), encoding="utf-8")
     bio = "\n".join("".join(f"{w['text']}\t{w['ner']}\n" for w in s) for s in document)
@@ -188,7 +192,7 @@ def write(path: Path, sentences: Sequence[Sequence[Row]]) -> None:
 
 
 def prepare() -> None:
-    """Write the training files of the three stages (see `recipes.ner`) and `ner/dev.json`."""
+    """Write the training files (see `recipes.ner`) and `ner/dev.json`."""
     sealed = Sealed()
     train, dev, coarse = anercorp()
 
@@ -196,11 +200,20 @@ def prepare() -> None:
         return [s for s in sentences if not sealed.holds(" ".join(t for t, _, _ in s))]
 
     train = open_ones(train)
+    names = Names(tsv_sentences(corpus("ner/wikifane.bio")), coarse)
+    choice = random.Random(SEED)
+
+    def copies(sentences: Iterable[list[Row]]) -> list[list[Row]]:
+        return open_ones(names.exchanged(s, choice) for s in sentences for _ in range(COPIES))
+
     # ANERcorp twice: it is the smaller one, and the one that the pack is judged on
     write(work("ner/both.train.json"), [*train, *train, *open_ones(wikifane())])
     write(work("ner/mapped.train.json"), [*train, *train, *open_ones(wikifane(coarse))])
     write(work("ner/anercorp.train.json"), train)
+    write(work("ner/copies.train.json"), copies(train))
     write(work("ner/dev.json"), dev)
+    write(work("ner/rest.train.json"), open_ones(dev))  # for the last training, which leaves nothing aside
+    write(work("ner/rest-copies.train.json"), copies(dev))
     print(f"NER: {len(train):,} sentences of ANERcorp to train on, {len(dev):,} set aside")
 
 

@@ -1,5 +1,7 @@
 """Putting the trained models together as a pack: slimmed, in half precision, with a manifest.
 
+    python -m training.pack TARGET SOURCE...
+
 Weights are stored as 16-bit floats and widen when Stanza loads them. What the
 engine does not need (optimizer states, the NER trainer's table of corrections
 to word vectors, which stays zero) is left out.
@@ -15,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from mithaq.language.packs import FORMAT, MANIFEST, read_pack
-from training.places import PACK, work
 from training.spellings import SPELLINGS
 from training.split_lexicon import LEXICON
 from training.vectors import TABLE as VECTORS
@@ -65,19 +66,18 @@ def slim(source: Path, target: Path) -> None:
     torch.save(checkpoint, target, _use_new_zipfile_serialization=False)
 
 
-def assemble(trained: Path, target: Path = PACK, roles: Sequence[str] = tuple(MODELS)) -> None:
-    """Write the pack from the models `<role>.pt` in `trained` and the vectors."""
+def assemble(target: Path, sources: Sequence[Path]) -> None:
+    """Write the pack from the models `<role>.pt` and the tables in `sources`; the last that has a file gives it."""
     target.mkdir(parents=True, exist_ok=True)
     files: dict[str, str] = {}
-    for role in roles:
-        source = trained / f"{role}.pt"
-        if source.exists():
-            slim(source, target / MODELS[role])
-            files[role] = MODELS[role]
-    for name in TABLES.values():
-        if (trained / name).exists():
-            shutil.copyfile(trained / name, target / name)
-    files |= {role: name for role, name in TABLES.items() if (target / name).exists()}
+    for role, name in MODELS.items():
+        if found := [source / f"{role}.pt" for source in sources if (source / f"{role}.pt").exists()]:
+            slim(found[-1], target / name)
+            files[role] = name
+    for role, name in TABLES.items():
+        if found := [source / name for source in sources if (source / name).exists()]:
+            shutil.copyfile(found[-1], target / name)
+            files[role] = name
     manifest = {"format": FORMAT, "name": "mithaq", "files": files}
     (target / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
     pack = read_pack(target)
@@ -88,5 +88,4 @@ def assemble(trained: Path, target: Path = PACK, roles: Sequence[str] = tuple(MO
 
 
 if __name__ == "__main__":
-    places = [Path(argument) for argument in sys.argv[1:3]]
-    assemble(*(places or [work("models")]))
+    assemble(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])

@@ -20,6 +20,9 @@ WORK = Path(os.environ.get("MITHAQ_TRAINING", ROOT / "data" / "local" / "trainin
 PACK = Path(os.environ.get("MITHAQ_PACK_OUT", ROOT / "models"))
 """The pack that training writes."""
 
+SURFACE_TAGS = Path(os.environ.get("MITHAQ_SURFACE_TAGS", ROOT / "training" / "surface_tags.csv"))
+"""The table that training writes beside the pack (see `surface_rules.py`)."""
+
 
 def corpus(name: str) -> Path:
     """The path of a corpus file such as `ud/pud.conllu`.

@@ -6,6 +6,8 @@ Why a number is what it is stands beside it where it was measured.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from training.places import work
 
 _COMMON = ("--save_dir", str(work("models/x").parent), "--cpu", "--seed", "1234")
@@ -50,59 +52,97 @@ def lemmatizer() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _tagger(model: str, *settings: str) -> tuple[str, ...]:
+def _tagger(model: str, *settings: str, train: Sequence[str] = ("padt",)) -> tuple[str, ...]:
     return (
         "training.tagger", *settings,
-        "--train_file", _ud("padt.train.tags.conllu"), "--eval_file", _ud("padt.dev.tags.conllu"),
+        "--train_file", ";".join(_ud(f"{name}.train.tags.conllu") for name in train),
+        "--eval_file", _ud("padt.dev.tags.conllu"),
         "--lang", "ar", "--shorthand", "ar_padt", "--wordvec_pretrain_file", str(work("vectors/pretrain.pt")),
         "--hidden_dim", "150", "--num_layers", "1", "--char_hidden_dim", "64", "--char_emb_dim", "50",
         "--deep_biaff_hidden_dim", "150", "--transformed_dim", "100", "--word_emb_dim", "50",
-        "--eval_interval", "100", "--fix_eval_interval", "--save_name", model, *_COMMON,
+        "--fix_eval_interval", "--max_steps_before_stop", "9999", "--save_name", model, *_COMMON,
     )  # fmt: skip
+
+
+def _average(target: str, model: str, last: int) -> tuple[str, ...]:
+    return ("training.averaging", str(work(f"models/{target}")), str(work(f"models/{model}")), str(last))
 
 
 def tagger() -> tuple[tuple[str, ...], ...]:
-    """One layer (a second costs twice the time, here and at every reading), then a slower second stage."""
-    first = _tagger("pos-1.pt", "--batch_size", "30", "--max_steps", "3000", "--max_steps_before_stop", "600")
-    second = _tagger(
-        "pos.pt", "--warm_start", str(work("models/pos-1.pt")), "--lr", "0.0007",
-        "--batch_size", "50", "--max_steps", "900", "--max_steps_before_stop", "400",
-    )  # fmt: skip
-    return first, second
+    """One layer: a second costs twice the time, here and at every reading.
 
+    The two short stages at low rates are how this pack was made; they save
+    nothing and cost little. It is the long stage at 0.002 that brings the tags
+    from 94.4 to 94.7, on the set-aside tenth.
+    """
 
-def _ner(model: str, train: str, *settings: str) -> tuple[str, ...]:
+    def begin(model: str) -> tuple[str, ...]:
+        return "--warm_start", str(work(f"models/{model}"))
+
     return (
-        "training.ner", *settings,
-        "--train_file", str(work(f"ner/{train}.train.json")), "--eval_file", str(work("ner/dev.json")),
-        "--shorthand", "ar_mithaq", "--wordvec_pretrain_file", str(work("vectors/pretrain.pt")),
-        "--batch_size", "32", "--max_batch_words", "1200", "--predict_tagset", "0",
-        "--ignore_tag_scores", "MISC", "--save_name", model, *_COMMON,
+        _tagger("pos-1.pt", "--batch_size", "30", "--max_steps", "900", "--eval_interval", "100"),
+        _tagger("pos-2.pt", *begin("pos-1.pt"), "--lr", "0.0007", "--batch_size", "50", "--max_steps", "200",
+                "--eval_interval", "100"),
+        _tagger("pos-3.pt", *begin("pos-2.pt"), "--lr", "0.0002", "--batch_size", "50", "--max_steps", "80",
+                "--eval_interval", "80"),
+        _tagger("pos-4.pt", *begin("pos-3.pt"), "--lr", "0.002", "--batch_size", "30", "--max_steps", "1400",
+                "--eval_interval", "100", "--save_each"),
+        _average("first/pos.pt", "pos-4.pt", 6),
+    )  # fmt: skip
+
+
+def last_tagger() -> tuple[tuple[str, ...], ...]:
+    """Once more, with the sentences of `udpos_dev` that `surface_treebank` makes."""
+    return (
+        _tagger("pos-5.pt", "--warm_start", str(work("models/first/pos.pt")), "--lr", "0.002", "--batch_size", "30",
+                "--max_steps", "1400", "--eval_interval", "200", "--save_each", "--seed", "4321",
+                train=("padt", "surface")),
+        _average("pos.pt", "pos-5.pt", 5),
+    )  # fmt: skip
+
+
+def _corpora(*names: str) -> tuple[str, ...]:
+    files = (name.partition("*") for name in names)
+    return ("--train", *(f"{work('ner')}/{name}.train.json{star}{times}" for name, star, times in files))
+
+
+def _ner(model: str, begin: str, steps: int, rate: float, *corpora: str) -> tuple[str, ...]:
+    return (
+        "training.ner", *_corpora(*corpora), "--begin", str(work(f"models/{begin}")),
+        "--steps", str(steps), "--rate", str(rate), "--dev", str(work("ner/dev.json")),
+        "--save", str(work(f"models/{model}")),
     )  # fmt: skip
 
 
 def ner() -> tuple[tuple[str, ...], ...]:
-    """Three stages: kinds from WikiFANE, its mapped labels as well, ANERcorp alone.
+    """Kinds first, from ANERcorp and WikiFANE with its own labels alone; then names as ANERcorp has them.
 
-    Vectors stay as they are, so that unseen names are read like seen ones. The
-    labels of WikiFANE teach names at the price of ANERcorp's conventions; the
-    last stage, at a low rate, brings these back.
+    Vectors stay as they are, so that unseen names are read like seen ones.
     """
-    first = _ner(
-        "ner-1.pt", "both",
-        "--hidden_dim", "200", "--num_layers", "1", "--char_hidden_dim", "50", "--char_emb_dim", "40",
-        "--no_emb_finetune", "--word_dropout", "0.02", "--locked_dropout", "0.1", "--dropout", "0.45",
-        "--optim", "adam", "--lr", "0.0015", "--lr_decay", "0.6", "--patience", "2",
-        "--eval_interval", "300", "--max_steps", "1200", "--max_steps_no_improve", "1200",
+    return (
+        (
+            "stanza.models.ner_tagger",
+            "--train_file", str(work("ner/both.train.json")), "--eval_file", str(work("ner/dev.json")),
+            "--shorthand", "ar_mithaq", "--wordvec_pretrain_file", str(work("vectors/pretrain.pt")),
+            "--hidden_dim", "200", "--num_layers", "1", "--char_hidden_dim", "50", "--char_emb_dim", "40",
+            "--no_emb_finetune", "--word_dropout", "0.02", "--locked_dropout", "0.1", "--dropout", "0.45",
+            "--batch_size", "32", "--max_batch_words", "1200", "--predict_tagset", "0",
+            "--optim", "adam", "--lr", "0.0015", "--lr_decay", "0.6", "--patience", "2",
+            "--eval_interval", "300", "--max_steps", "900", "--save_name", "ner-1.pt", *_COMMON,
+        ),
+        _ner("ner-2.pt", "ner-1.pt", 2600, 0.002, "mapped", "copies"),
     )  # fmt: skip
-    second = _ner(
-        "ner-2.pt", "mapped", "--finetune", "--finetune_load_name", str(work("models/ner-1.pt")), "--rate", "0.0012",
-        "--lr_decay", "0.6", "--patience", "2",
-        "--eval_interval", "200", "--max_steps", "3000", "--max_steps_no_improve", "1200",
-    )  # fmt: skip
-    third = _ner(
-        "ner.pt", "anercorp", "--finetune", "--finetune_load_name", str(work("models/ner-2.pt")), "--rate", "0.0008",
-        "--lr_decay", "0.5", "--patience", "1",
-        "--eval_interval", "105", "--max_steps", "1050", "--max_steps_no_improve", "500",
-    )  # fmt: skip
-    return first, second, third
+
+
+def silver() -> tuple[str, ...]:
+    """The teacher is the model of the second stage."""
+    return ("training.silver", str(work("models/ner-2.pt")))
+
+
+def last_ner() -> tuple[tuple[str, ...], ...]:
+    """With the silver sentences, then without; the model of the pack has seen the set-aside part as well."""
+    return (
+        _ner("ner-3.pt", "ner-2.pt", 2000, 0.0015, "mapped", "copies", "silver"),
+        _ner("ner-judged.pt", "ner-3.pt", 500, 0.0008, "anercorp*2", "copies"),
+        _ner("ner.pt", "ner-3.pt", 600, 0.0008, "anercorp*2", "copies", "rest*2", "rest-copies"),
+    )

@@ -6,6 +6,7 @@ follows from the others is not documented, so it is counted on `udpos_dev.tsv`
 `surface_tags.csv`: the sequence of word tags, whether the token begins the
 sentence, and the tag most often seen. (The tag is that of the word which heads
 the others; a conjunction that begins a sentence heads, one inside it does not.)
+The tagger that finds the words' tags has not been trained on that file yet.
 Fixed expressions such as بسبب, one tag whatever their words are, have rows of
 their own, with the token.
 """
@@ -13,19 +14,19 @@ their own, with the token.
 from __future__ import annotations
 
 import csv
+import sys
 from collections import Counter, defaultdict
-from pathlib import Path
 
 from mithaq.language.engine import Engine
+from mithaq.language.packs import find_pack
 from mithaq.orthography import folded
 from training.evaluate import place, token_tags
 from training.leakage import tsv_sentences
-from training.places import corpus
+from training.places import SURFACE_TAGS, corpus
 
 SEEN_AT_LEAST = 5
 TOKEN_SEEN_AT_LEAST = 3
 TOKEN_SHARE_AT_LEAST = 0.75
-TABLE = Path(__file__).with_name("surface_tags.csv")
 
 
 Key = tuple[str, str, str]  # tags of the words, place, token ("" for all)
@@ -45,7 +46,7 @@ def count(engine: Engine) -> dict[Key, Counter[str]]:
 
 def write(counts: dict[Key, Counter[str]]) -> None:
     """Write the table, most frequent sequences first."""
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
+    with SURFACE_TAGS.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(["words", "place", "token", "surface", "comment"])
         for (words, where, token), seen in sorted(counts.items(), key=lambda item: (-item[1].total(), item[0])):
@@ -61,4 +62,4 @@ def write(counts: dict[Key, Counter[str]]) -> None:
 
 
 if __name__ == "__main__":
-    write(count(Engine()))
+    write(count(Engine(find_pack(*sys.argv[1:2]))))

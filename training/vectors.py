@@ -8,7 +8,7 @@ import numpy as np
 
 from mithaq.language.vectors import load_pretrain, write_table
 from training.news_text import write_running_text
-from training.places import PACK, work
+from training.places import work
 
 DIMENSIONS = 100
 EPOCHS = 5
@@ -35,7 +35,7 @@ def train() -> None:
 
 
 def pack() -> None:
-    """Write the packed table to the pack, and the same numbers for Stanza's trainers to the work folder."""
+    """Write the packed table, and the same numbers for Stanza's trainers, to the work folder."""
     words: list[str] = []
     rows: list[np.ndarray] = []
     with work("vectors/news.vec").open(encoding="utf-8") as lines:
@@ -46,10 +46,10 @@ def pack() -> None:
                 continue
             words.append(word)
             rows.append(np.array(numbers.split(" "), dtype=np.float32))
-    PACK.mkdir(exist_ok=True)
-    write_table(PACK / TABLE, words, np.stack(rows))
-    load_pretrain(PACK / TABLE).save(str(work("vectors/pretrain.pt")))
-    print(f"vectors: {len(words):,} words, {(PACK / TABLE).stat().st_size / 1e6:.1f} MB")
+    table = work(f"models/{TABLE}")
+    write_table(table, words, np.stack(rows))
+    load_pretrain(table).save(str(work("vectors/pretrain.pt")))
+    print(f"vectors: {len(words):,} words, {table.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

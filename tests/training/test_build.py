@@ -18,10 +18,31 @@ def test_every_step_comes_after_what_it_needs() -> None:
 
 
 def test_every_trainer_waits_for_the_leakage_check() -> None:
+    checked: set[str] = set()
     for step in build.steps():
+        if "training.leakage" in {part for command in step.commands for part in command} or checked & set(step.needs):
+            checked.add(step.name)
         trainers = ("training.tagger", "training.ner")
         if any("stanza." in part or part in trainers for command in step.commands for part in command):
-            assert "leakage" in step.needs
+            assert step.name in checked
+
+
+def test_what_a_step_adds_to_the_training_files_is_checked_in_it() -> None:
+    adding = {step.name: step for step in build.steps() if step.name in ("silver", "surface-treebank")}
+    assert len(adding) == 2
+    for step in adding.values():
+        assert step.commands[-1][-1] == "training.leakage"
+
+
+def test_a_quick_build_has_the_same_commands_with_small_numbers() -> None:
+    for step in build.steps():
+        quick = build.shortened(step)
+        assert (quick.name, quick.needs) == (step.name, step.needs)
+        for command, short in zip(step.commands, quick.commands, strict=True):
+            changed = [n for n, (a, b) in enumerate(zip(command, short, strict=True)) if a != b]
+            assert all(command[n - 1] in build.QUICK for n in changed)
+            for flag in {"--steps", "--max_steps", "--num_epoch"} & set(command):
+                assert int(short[short.index(flag) + 1]) <= 12
 
 
 @pytest.fixture
