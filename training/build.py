@@ -41,6 +41,7 @@ def steps() -> list[Step]:
 
     models = str(work("models/x").parent)
     first_pack = str(work("first-pack/x").parent)
+    judged_pack = str(work("judged-pack/x").parent)
     return [
         Step("treebank", (run("training.treebank"),)),
         Step("vectors", (run("training.vectors"),)),
@@ -53,7 +54,6 @@ def steps() -> list[Step]:
         Step("spellings", (run("training.spellings"),)),
         Step("tagger", tuple(run(*c) for c in recipes.tagger()), ("leakage", "vectors")),
         Step("ner", tuple(run(*c) for c in recipes.ner()), ("leakage", "vectors")),
-        Step("silver", (run(*recipes.silver()), run("training.leakage")), ("ner",)),
         Step(
             "first-pack",
             (run("training.pack", first_pack, models, f"{models}/first"),),
@@ -66,8 +66,15 @@ def steps() -> list[Step]:
             ("surface-tags",),
         ),
         Step("last-tagger", tuple(run(*c) for c in recipes.last_tagger()), ("surface-treebank",)),
-        Step("last-ner", tuple(run(*c) for c in recipes.last_ner()), ("silver",)),
-        Step("pack", (run("training.pack", str(PACK), models),), ("lemmatizer", "last-tagger", "last-ner")),
+        Step("pack", (run("training.pack", str(PACK), models),), ("lemmatizer", "last-tagger", "ner")),
+        Step(
+            "judged",
+            (
+                run("training.pack", judged_pack, models, f"{models}/judged"),
+                run("training.evaluate", "ner", str(work("ner/dev.bio")), "--models", judged_pack),
+            ),
+            ("pack",),
+        ),
         Step("scores", (run("training.evaluate", "all"),), ("pack",)),
     ]
 

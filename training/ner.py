@@ -1,6 +1,6 @@
 """The NER: Stanza's model and trainer in a loop of our own.
 
-    python -m training.ner --train FILE[*TIMES] ... --steps N --save FILE [--begin FILE] [--dev FILE]
+    python -m training.ner --train FILE ... --steps N --save FILE [--begin FILE] [--dev FILE]
 
 Stanza's loop keeps the checkpoint that scores best on a development file. Here
 the length of a training is set beforehand: the rate rises, then falls to
@@ -17,6 +17,7 @@ import json
 import math
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from training.places import work
+from training.widening import wider_ner
 
 SEED = 1234
 WORDS_PER_BATCH = 1000
@@ -140,12 +142,13 @@ class Average:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to train on, for how long, and where from and to; `files` are taken so many times a pass each."""
+    """What to train on, for how long, and where from and to."""
 
-    files: Sequence[tuple[Path, int]]
+    files: Sequence[Path]
     save: Path
     begin: Path | None
     dev: Path | None
+    vectors: Path
     steps: int
     rate: float
     seed: int
@@ -153,29 +156,33 @@ class Plan:
 
 def load(plan: Plan) -> tuple[Any, list[Any], Any]:
     """The trainer, the sentences, and the loader of the development file or None."""
+    import torch
     from stanza.models.common.pretrain import Pretrain
     from stanza.models.ner.data import DataLoader
     from stanza.models.ner.trainer import Trainer
     from stanza.models.ner.vocab import MultiVocab
     from stanza.models.ner_tagger import parse_args
 
-    vectors = Pretrain(str(work("vectors/pretrain.pt")), save_to_file=False)
-    documents = [(Sentences(path), times) for path, times in plan.files]
+    vectors = Pretrain(str(plan.vectors), save_to_file=False)
+    documents = [Sentences(path) for path in plan.files]
     if plan.begin:
-        changed = {"lr": plan.rate, "predict_tagset": 0}
-        trainer = Trainer(args=changed, model_file=str(plan.begin), pretrain=vectors, device="cpu")
+        begun = wider_ner(torch.load(plan.begin, map_location="cpu", weights_only=True), vectors.emb.shape[1])
+        with tempfile.NamedTemporaryFile(suffix=".pt") as file:
+            torch.save(begun, file.name)
+            changed = {"lr": plan.rate, "predict_tagset": 0}
+            trainer = Trainer(args=changed, model_file=file.name, pretrain=vectors, device="cpu")
     else:
         args = parse_args([]) | MODEL | {"lr": plan.rate, "word_emb_dim": vectors.emb.shape[1]}
-        first = DataLoader(documents[0][0], 1, args, vectors)
+        first = DataLoader(documents[0], 1, args, vectors)
         vocab = MultiVocab({name: first.vocab[name] for name in ("char", "tag", "word")})
         trainer = Trainer(args=args, vocab=vocab, pretrain=vectors, device="cpu")
     trainer.args |= {name: value for name, value in MODEL.items() if "drop" in name or "norm" in name}
     for crf in trainer.model.crits:
         crf._batch_average = False  # by token: batches differ in sentences, hardly in words
     data: list[Any] = []
-    for document, times in documents:
+    for document in documents:
         loader = DataLoader(document, 1, trainer.args, vocab=trainer.vocab)
-        data += [sentence for [sentence] in loader.data] * times
+        data += [sentence for [sentence] in loader.data]
     held = DataLoader(Sentences(plan.dev), 64, trainer.args, vocab=trainer.vocab, evaluation=True) if plan.dev else None
     return trainer, data, held
 
@@ -190,7 +197,7 @@ def train(plan: Plan) -> None:
     torch.manual_seed(plan.seed)
     CRFLoss.crf_log_norm = quick_log_norm
     trainer, data, held = load(plan)
-    maker = DataLoader(Sentences(plan.files[0][0]), 1, trainer.args, vocab=trainer.vocab)  # makes tensors of batches
+    maker = DataLoader(Sentences(plan.files[0]), 1, trainer.args, vocab=trainer.vocab)  # makes tensors of batches
     average = Average(trainer.model)
     step, losses, started = 0, 0.0, time.monotonic()
     print(f"{len(data):,} sentences, {sum(len(s[0]) for s in data):,} tokens, {plan.steps:,} steps", flush=True)
@@ -217,16 +224,17 @@ def train(plan: Plan) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Train as the command line says."""
     parser = argparse.ArgumentParser(prog="training.ner", description="Train the NER.")
-    parser.add_argument("--train", nargs="+", required=True, metavar="FILE[*TIMES]", help="JSON files")
+    parser.add_argument("--train", nargs="+", required=True, type=Path, metavar="FILE", help="named twice, taken twice")
     parser.add_argument("--save", type=Path, required=True)
     parser.add_argument("--begin", type=Path, help="a model to go on from")
     parser.add_argument("--dev", type=Path, help="scored for the log")
+    parser.add_argument("--vectors", type=Path, default=work("vectors/pretrain.pt"))
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--rate", type=float, required=True)
     parser.add_argument("--seed", type=int, default=SEED)
     options = parser.parse_args(arguments)
-    files = [(Path(name), int(times or 1)) for name, _, times in (f.partition("*") for f in options.train)]
-    train(Plan(files, options.save, options.begin, options.dev, options.steps, options.rate, options.seed))
+    o = options
+    train(Plan(o.train, o.save, o.begin, o.dev, o.vectors, o.steps, o.rate, o.seed))
 
 
 if __name__ == "__main__":

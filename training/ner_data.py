@@ -203,17 +203,13 @@ def prepare() -> None:
     names = Names(tsv_sentences(corpus("ner/wikifane.bio")), coarse)
     choice = random.Random(SEED)
 
-    def copies(sentences: Iterable[list[Row]]) -> list[list[Row]]:
-        return open_ones(names.exchanged(s, choice) for s in sentences for _ in range(COPIES))
-
     # ANERcorp twice: it is the smaller one, and the one that the pack is judged on
     write(work("ner/both.train.json"), [*train, *train, *open_ones(wikifane())])
     write(work("ner/mapped.train.json"), [*train, *train, *open_ones(wikifane(coarse))])
     write(work("ner/anercorp.train.json"), train)
-    write(work("ner/copies.train.json"), copies(train))
+    write(work("ner/copies.train.json"), open_ones(names.exchanged(s, choice) for s in train for _ in range(COPIES)))
     write(work("ner/dev.json"), dev)
     write(work("ner/rest.train.json"), open_ones(dev))  # for the last training, which leaves nothing aside
-    write(work("ner/rest-copies.train.json"), copies(dev))
     print(f"NER: {len(train):,} sentences of ANERcorp to train on, {len(dev):,} set aside")
 
 

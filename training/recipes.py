@@ -52,12 +52,12 @@ def lemmatizer() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _tagger(model: str, *settings: str, train: Sequence[str] = ("padt",)) -> tuple[str, ...]:
+def _tagger(model: str, *settings: str, train: Sequence[str] = ("padt",), vectors: str = "pretrain") -> tuple[str, ...]:
     return (
         "training.tagger", *settings,
         "--train_file", ";".join(_ud(f"{name}.train.tags.conllu") for name in train),
         "--eval_file", _ud("padt.dev.tags.conllu"),
-        "--lang", "ar", "--shorthand", "ar_padt", "--wordvec_pretrain_file", str(work("vectors/pretrain.pt")),
+        "--lang", "ar", "--shorthand", "ar_padt", "--wordvec_pretrain_file", str(work(f"vectors/{vectors}.pt")),
         "--hidden_dim", "150", "--num_layers", "1", "--char_hidden_dim", "64", "--char_emb_dim", "50",
         "--deep_biaff_hidden_dim", "150", "--transformed_dim", "100", "--word_emb_dim", "50",
         "--fix_eval_interval", "--max_steps_before_stop", "9999", "--save_name", model, *_COMMON,
@@ -92,32 +92,33 @@ def tagger() -> tuple[tuple[str, ...], ...]:
 
 
 def last_tagger() -> tuple[tuple[str, ...], ...]:
-    """Once more, with the sentences of `udpos_dev` that `surface_treebank` makes."""
+    """Once more, with the neighbours and with the sentences of `udpos_dev` that `surface_treebank` makes."""
     return (
         _tagger("pos-5.pt", "--warm_start", str(work("models/first/pos.pt")), "--lr", "0.002", "--batch_size", "30",
-                "--max_steps", "1400", "--eval_interval", "200", "--save_each", "--seed", "4321",
-                train=("padt", "surface")),
+                "--max_steps", "1000", "--eval_interval", "125", "--save_each", "--seed", "4321",
+                train=("padt", "surface"), vectors="wide"),
         _average("pos.pt", "pos-5.pt", 5),
     )  # fmt: skip
 
 
-def _corpora(*names: str) -> tuple[str, ...]:
-    files = (name.partition("*") for name in names)
-    return ("--train", *(f"{work('ner')}/{name}.train.json{star}{times}" for name, star, times in files))
-
-
-def _ner(model: str, begin: str, steps: int, rate: float, *corpora: str) -> tuple[str, ...]:
+def _ner(model: str, begin: str, steps: int, rate: float, *corpora: str, wide: bool = False) -> tuple[str, ...]:
     return (
-        "training.ner", *_corpora(*corpora), "--begin", str(work(f"models/{begin}")),
-        "--steps", str(steps), "--rate", str(rate), "--dev", str(work("ner/dev.json")),
-        "--save", str(work(f"models/{model}")),
+        "training.ner", "--train", *(str(work(f"ner/{name}.train.json")) for name in corpora),
+        "--begin", str(work(f"models/{begin}")), "--steps", str(steps), "--rate", str(rate),
+        "--vectors", str(work(f"vectors/{'wide' if wide else 'pretrain'}.pt")),
+        "--dev", str(work("ner/dev.json")), "--save", str(work(f"models/{model}")),
     )  # fmt: skip
 
 
 def ner() -> tuple[tuple[str, ...], ...]:
-    """Kinds first, from ANERcorp and WikiFANE with its own labels alone; then names as ANERcorp has them.
+    """Kinds first, from ANERcorp and WikiFANE with its own labels alone; then, by turns, many names and ANERcorp's own.
 
-    Vectors stay as they are, so that unseen names are read like seen ones.
+    Names come from WikiFANE and from the copies of ANERcorp that hold other
+    names; what counts as a name in ANERcorp is learnt from it alone, which is
+    why a stage on it ends both turns. The second turn knows the neighbours
+    (see `neighbours.py`). Vectors stay as they are, so that unseen names are
+    read like seen ones. The last model has seen the set-aside part as well;
+    the one before it, trained alike, tells how good it may be.
     """
     return (
         (
@@ -131,18 +132,9 @@ def ner() -> tuple[tuple[str, ...], ...]:
             "--eval_interval", "300", "--max_steps", "900", "--save_name", "ner-1.pt", *_COMMON,
         ),
         _ner("ner-2.pt", "ner-1.pt", 2600, 0.002, "mapped", "copies"),
+        _ner("ner-3.pt", "ner-2.pt", 600, 0.0008, "anercorp", "anercorp", "copies"),
+        _ner("ner-4.pt", "ner-3.pt", 700, 0.0012, "anercorp"),
+        _ner("ner-5.pt", "ner-4.pt", 1400, 0.002, "mapped", "copies", wide=True),
+        _ner("judged/ner.pt", "ner-5.pt", 700, 0.0012, "anercorp", wide=True),
+        _ner("ner.pt", "ner-5.pt", 820, 0.0012, "anercorp", "rest", wide=True),
     )  # fmt: skip
-
-
-def silver() -> tuple[str, ...]:
-    """The teacher is the model of the second stage."""
-    return ("training.silver", str(work("models/ner-2.pt")))
-
-
-def last_ner() -> tuple[tuple[str, ...], ...]:
-    """With the silver sentences, then without; the model of the pack has seen the set-aside part as well."""
-    return (
-        _ner("ner-3.pt", "ner-2.pt", 2000, 0.0015, "mapped", "copies", "silver"),
-        _ner("ner-judged.pt", "ner-3.pt", 500, 0.0008, "anercorp*2", "copies"),
-        _ner("ner.pt", "ner-3.pt", 600, 0.0008, "anercorp*2", "copies", "rest*2", "rest-copies"),
-    )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from training.folding import folding_lookup
+from training.widening import wider_tagger
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -39,6 +40,7 @@ def begin_with(model: str) -> None:
     def begin(*args: Any, **kwargs: Any) -> Any:
         made = plain(*args, **kwargs)
         if "model_file" not in kwargs:
+            wider_tagger(checkpoint, made.model.trans_pretrained.weight.shape[1])
             absent, unknown = made.model.load_state_dict(checkpoint["model"], strict=False)
             known = {name for name, _ in made.model.named_parameters()}
             lost = [n for n in absent if n in known and n.split(".")[0] not in made.model.unsaved_modules]

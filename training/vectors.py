@@ -1,4 +1,4 @@
-"""Word vectors from the news: skip-gram on folded text, pruned, one byte a component."""
+"""Word vectors from the news: skip-gram on folded text and neighbours, pruned, one byte a component."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import time
 
 import numpy as np
 
-from mithaq.language.vectors import load_pretrain, write_table
+from mithaq.language.vectors import load_pretrain, read_table, write_table
+from training.neighbours import vectors as neighbours
 from training.news_text import write_running_text
 from training.places import work
 
@@ -15,6 +16,7 @@ EPOCHS = 5
 THREADS = 2
 MIN_COUNT = 6
 TABLE = "vectors.npz"
+LENGTH_OF_NEIGHBOURS = 2.5  # skip-gram vectors have a length of 3 on average
 
 
 def train() -> None:
@@ -34,8 +36,8 @@ def train() -> None:
     model.save_vectors(str(work("vectors/news.vec")))
 
 
-def pack() -> None:
-    """Write the packed table, and the same numbers for Stanza's trainers, to the work folder."""
+def read_vectors() -> tuple[list[str], np.ndarray]:
+    """The words by falling frequency, and a row for each."""
     words: list[str] = []
     rows: list[np.ndarray] = []
     with work("vectors/news.vec").open(encoding="utf-8") as lines:
@@ -46,12 +48,27 @@ def pack() -> None:
                 continue
             words.append(word)
             rows.append(np.array(numbers.split(" "), dtype=np.float32))
+    return words, np.stack(rows)
+
+
+def write() -> None:
+    """Write the table of the pack, and its numbers for Stanza's trainers.
+
+    The first stages of training know the skip-gram part alone
+    (`vectors/pretrain.pt`), the last ones all of it (`vectors/wide.pt`).
+    """
+    words, rows = read_vectors()
+    narrow = work(f"vectors/{TABLE}")
+    write_table(narrow, words, rows)
+    load_pretrain(narrow).save(str(work("vectors/pretrain.pt")))
+    _, rounded = read_table(narrow)
+    beside = neighbours(work("vectors/news.txt"), words, LENGTH_OF_NEIGHBOURS)
     table = work(f"models/{TABLE}")
-    write_table(table, words, np.stack(rows))
-    load_pretrain(table).save(str(work("vectors/pretrain.pt")))
+    write_table(table, words, np.concatenate([rounded, beside], axis=1))
+    load_pretrain(table).save(str(work("vectors/wide.pt")))
     print(f"vectors: {len(words):,} words, {table.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
     train()
-    pack()
+    write()
