@@ -33,3 +33,24 @@
         ''
     )
 {%- endmacro %}
+
+{# A word to look up: folded, lower case, without the article and what clings to it. #}
+{% macro word_key(word) -%}
+    regexp_replace(
+        lower({{ fold_arabic(word) }}), '^(?:[وفبك]?ال|لل)(.{3,})$', '\1'
+    )
+{%- endmacro %}
+
+{# A folded word without a regular ending of number, gender or possession. #}
+{% macro light_stem(word) -%}
+    regexp_replace(
+        {{ word }},
+        '^(.{3,}?)(?:يات|تين|تان|ات|ين|ان|ون|يه|ها|هم|نا|ه|ي|ا)$',
+        '\1'
+    )
+{%- endmacro %}
+
+{# Parts of speech that a search passes over: they are in every article. #}
+{% macro function_words() -%}
+    ('PUNCT', 'SYM', 'ADP', 'CCONJ', 'SCONJ', 'PART', 'DET', 'PRON', 'AUX')
+{%- endmacro %}
