@@ -63,7 +63,7 @@ train: setup  ## Rebuild the model pack from ../shared/corpora
 
 lock:  ## Resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster]'
+	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster,notebook]'
 	{ echo '# Exact releases that were tested together; `make lock` makes this file anew.'; \
 	  echo '# torch carries no local tag: pip takes the CPU build where one is offered, else the default one.'; \
 	  .lock-venv/bin/python -m pip freeze --exclude mithaq | sed -E 's/\+[a-z0-9.]+$$//'; } > requirements.lock

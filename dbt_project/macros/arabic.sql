@@ -51,6 +51,6 @@
 {%- endmacro %}
 
 {# Parts of speech that a search passes over: they are in every article. #}
-{% macro function_words() -%}
+{% macro function_words() %}
     ('PUNCT', 'SYM', 'ADP', 'CCONJ', 'SCONJ', 'PART', 'DET', 'PRON', 'AUX')
-{%- endmacro %}
+{% endmacro %}

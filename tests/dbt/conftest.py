@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from mithaq.warehouse.store import create_tables
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 READ_AT = dt.datetime(2025, 6, 1, 2, 0)
 MENTION = {"confidence": 0.9}
+LEMMAS = {"الغاز": "غاز", "الاتفاقية": "اتِّفَاقِيَّة", "الإتفاقيّة": "اتفاقية", "الاتفاق": "اتفاق", "في": "في"}
 
 
 def _id(*parts: object) -> str:
@@ -74,10 +76,21 @@ class Newsroom:
             start = sum(len(line) + 1 for line in text.split("\n")[:position])
             self.add(
                 "nlp.sentences", article_id=name, position=position, char_start=start, char_end=start + len(sentence),
-                words=[], entities=[],
+                words=self.words(sentence, start), entities=[],
             )  # fmt: skip
         self.add("dedup.story_articles", article_id=name, story_id=story, is_canonical=canonical, similarity=1.0)
         return name
+
+    def words(self, sentence: str, start: int) -> list[dict[str, Any]]:
+        """Words as Stanza would leave them, each its own lemma unless `LEMMAS` knows better."""
+        return [
+            {
+                "text": found[0], "lemma": LEMMAS.get(found[0], found[0]),
+                "upos": "ADP" if found[0] == "في" else "NOUN", "feats": None, "head": 0, "deprel": "dep",
+                "char_start": start + found.start(), "char_end": start + found.end(),
+            }
+            for found in re.finditer(r"[\w\u064b-\u0652]+", sentence)
+        ]  # fmt: skip
 
     def span(self, article: str, surface: str, nth: int = 0) -> dict[str, Any]:
         text, start = self.texts[article], -1
