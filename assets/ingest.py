@@ -4,13 +4,12 @@ Nothing is interpreted here beyond what a file is; main text and metadata are
 the clean group's. Concept: https://docs.dagster.io/guides/build/assets
 """
 
-from __future__ import annotations
-
 import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
 from mithaq.stages import run_fetch, run_ingest
+from mithaq.warehouse.retention import release_originals
 from mithaq.warehouse.store import open_work
 
 
@@ -35,7 +34,10 @@ def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     metadata=definition_metadata("raw_documents"),
     code_version="1",
 )
-def raw_documents(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def raw_documents(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every file of the inbox and the feeds that is new, read as what it is: a row a distinct input, its bytes kept."""
     with open_work(settings.folder) as con:
+        if settings.keep_original_days:
+            released = release_originals(con, settings.folder, settings.keep_original_days)
+            context.log.info(f"let go of the original bytes of {released} documents")
         return result(con, run_ingest(con, settings), settings)

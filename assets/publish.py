@@ -77,7 +77,9 @@ def run_figures(context: dg.AssetExecutionContext, settings: Settings) -> dict[s
 @dg.asset(group_name="publish", deps=[published_warehouse], kinds={"html"}, owners=OWNERS)
 def report(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Static pages of what the published warehouse says: Arabic, offline, every claim with its source."""
-    written = write_report(settings.folder.published.resolve(), settings.folder.report)
+    snapshot = settings.folder.published.resolve()
+    written = write_report(snapshot, settings.folder.report)
+    settings.folder.report_is_made(snapshot)
     return dg.MaterializeResult(
         metadata={
             "index": dg.MetadataValue.path(str(settings.folder.report / "index.html")),

@@ -239,12 +239,16 @@ def _published(warehouse: Path | None = None) -> Iterator[tuple[duckdb.DuckDBPyC
     """A read-only connection to a warehouse, by default the published one."""
     import duckdb
 
+    from mithaq.warehouse.store import HELD
+
     path = warehouse or _settings().folder.published
     if not path.exists():
         _fail(f"nothing is published yet at {path}. `mithaq run` does it", NOTHING_PUBLISHED)
     try:
         con = duckdb.connect(str(path.resolve()), read_only=True)
     except duckdb.Error as error:
+        if HELD in str(error):
+            _fail(f"a program has {path} open for writing. Close it, or open it read-only there (duckdb -readonly)")
         _fail(f"{path} can't be opened: {error}. `mithaq doctor` says more")
     with con:
         yield con, path.resolve()

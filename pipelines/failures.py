@@ -6,16 +6,20 @@ the tools below get the same. Nothing is decided here, only worded.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
 
 from mithaq.settings import Settings
 
+NEXT_TO_NOTHING = 5_000_000
+_FULL = ("no space left on device", "disk is full", "errno 28", "disk quota exceeded")
 _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
     (
-        ("no space left on device", "disk is full", "errno 28", "disk quota exceeded"),
+        _FULL,
         "the disk that holds {data} is full. Free some space (older folders in {snapshots} may go) and run again",
     ),
     (
@@ -55,12 +59,22 @@ def explain(kind: str, message: str, settings: Settings) -> str:
     folder = settings.folder
     for signs, advice in _ADVICE:
         sign = next((s for s in signs if s in f"{kind}: {text}".lower()), None)
-        if sign:
+        if sign is None and signs is _FULL and is_full(folder.root):
+            sign = ""  # SQLite and others say only that the disk doesn't take what they write
+        if sign is not None:
             shown = advice.format(
                 data=folder.root, snapshots=folder.snapshots, work=folder.work, published=folder.published
             )
             return f"{shown}. ({_line_with(sign, text, kind)})"
     return _line_with("", text, kind)
+
+
+def is_full(place: Path) -> bool:
+    """Whether the disk that holds a place has next to nothing free."""
+    try:
+        return shutil.disk_usage(place).free < NEXT_TO_NOTHING
+    except OSError:
+        return False
 
 
 def _line_with(sign: str, text: str, kind: str) -> str:

@@ -15,10 +15,10 @@ import uuid
 from pathlib import Path
 
 import dagster as dg
-import duckdb
 
 from mithaq.settings import Settings
 from mithaq.warehouse.lock import RunLocked, hold
+from mithaq.warehouse.store import open_published
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
 from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
@@ -66,9 +66,10 @@ def main(*, wait: bool = True) -> int:
         print(f"\ninterrupted: what is done is kept, and {settings.folder.published} is as it was", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # whatever it is: one line for people here, the trace in the log
+        print(explain_exception(error, settings), file=sys.stderr)
         with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
             traceback.print_exception(error, file=file)
-        print(f"{explain_exception(error, settings)}\nMore in {log}", file=sys.stderr)
+            print(f"More in {log}", file=sys.stderr)
         return FAILED
 
 
@@ -116,7 +117,7 @@ def published_counts(settings: Settings) -> dict[str, int]:
     """Counts of the published warehouse; empty where nothing is published."""
     if not settings.folder.published.exists():
         return {}
-    with duckdb.connect(str(settings.folder.published.resolve()), read_only=True) as con:
+    with open_published(settings.folder) as con:
         cursor = con.execute(SUMMARY)
         names = [column[0] for column in cursor.description]
         row = cursor.fetchone()

@@ -10,11 +10,11 @@ import hashlib
 import time
 
 import dagster as dg
-import duckdb
 
 from mithaq.documents import InboxFile
 from mithaq.settings import Settings
 from mithaq.stages.ingest import find_inputs
+from mithaq.warehouse.store import open_published
 from pipelines.jobs import everything
 from pipelines.notifying import notifier, tell_of_failure, to_log
 from pipelines.runs import tidy, unfinished_runs
@@ -53,7 +53,7 @@ def inbox(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
 def _known_files(settings: Settings) -> set[tuple[str, int, int]]:
     if not settings.folder.published.exists():
         return set()
-    with duckdb.connect(str(settings.folder.published.resolve()), read_only=True) as con:
+    with open_published(settings.folder) as con:
         return set(con.execute("select path, byte_size, modified_ns from raw.files").fetchall())
 
 

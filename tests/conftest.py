@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.install_browser import find_browser
 from tests.pipelines.sites import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+QUIET_BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("MITHAQ_SHARED", ROOT.parent / "shared"))
@@ -40,6 +55,20 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, subproce
 def site(tmp_path: Path, sample_run: tuple[Site, subprocess.CompletedProcess[str]]) -> Site:
     """A copy of that site, inbox included, that a test may change."""
     finished, _ = sample_run
-    shutil.copytree(finished.inbox, tmp_path / "inbox", symlinks=True)
-    shutil.copytree(finished.data, tmp_path / "data", symlinks=True)
-    return Site(tmp_path / "inbox", tmp_path / "data")
+    return finished.copy(tmp_path)
+
+
+@pytest.fixture(scope="module")  # its event loop would stand in the way of other modules' own
+def browser() -> Iterator[Browser]:
+    """Headless Chromium that asks the network for nothing; skips where there is none, fails in CI."""
+    executable = find_browser()
+    if executable is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Chromium; tests/install_browser.py says why there is none")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=QUIET_BROWSER)
+        yield launched
+        launched.close()

@@ -164,6 +164,12 @@ def published(folder: DataFolder) -> Finding:
         with duckdb.connect(str(target), read_only=True) as con:
             con.execute("select 1 from marts.articles limit 1").fetchone()
     except duckdb.Error as error:
+        if HELD in str(error):
+            return warning(
+                "published warehouse",
+                f"a program has {link} open for writing: nobody else can open it",
+                "open it there with -readonly; the next publishing gives the others a file of their own",
+            )
         return problem(
             "published warehouse",
             f"{target} can't be read: {str(error).splitlines()[0]}",

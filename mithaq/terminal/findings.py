@@ -25,7 +25,7 @@ def print_findings(findings: Sequence[Finding], out: TextIO) -> None:
         line = Text.assemble((f"{word:<5}", style), (f"{finding.name:<20}", "bold"), safe(finding.says))
         console.print(line)
         if finding.do:
-            console.print(Padding(Text(f"→ {safe(finding.do)}"), (0, 0, 0, 25)))
+            console.print(Padding(Text(f"→ {safe(finding.do)}"), (0, 0, 0, 25), expand=False))
     problems = sum(f.is_problem for f in findings)
     warnings = sum(f.state == "warning" for f in findings)
     if problems:

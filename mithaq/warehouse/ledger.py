@@ -64,7 +64,11 @@ def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
     ended in a rejection are no items.
     """
     if stage.upstream == ("raw_documents",):
-        items = "select document_id as item_id, document_id as input_hash from raw.documents"
+        # What is done stays as it is once its original bytes are let go (`retention.py`).
+        items = (
+            "select document_id as item_id, document_id as input_hash from raw.documents "
+            "where original_path is not null"
+        )
     elif stage.upstream == ("clean_articles",):
         items = (
             "select a.article_id as item_id, l.output_hash as input_hash from clean.articles as a "

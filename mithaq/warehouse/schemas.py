@@ -108,7 +108,7 @@ RAW_DOCUMENTS = Table(
         _col("format", "VARCHAR", "txt, html, json, csv, parquet, feed or warc"),
         _opt("encoding", "VARCHAR", "Character encoding that the bytes were decoded with, null for structured records"),
         _col("byte_size", "BIGINT", "Size of the document's bytes"),
-        _col("original_path", "VARCHAR", "Where the bytes are kept, below DATA"),
+        _opt("original_path", "VARCHAR", "Where the bytes are kept, below DATA; null once they are let go"),
         _opt("url", "VARCHAR", "Address of the page, where the container says so"),
         _opt("fetched_at", "TIMESTAMP", "When a crawler fetched it, where the container says so (UTC)"),
         _col("ingested_at", "TIMESTAMP", "When it was read (UTC)"),

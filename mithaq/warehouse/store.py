@@ -67,6 +67,20 @@ class DataFolder:
         """Folder of the static report."""
         return self.root / "report"
 
+    def report_is_made(self, snapshot: Path) -> None:
+        """Remember that the report was made from this snapshot."""
+        (self.work.parent / "reported").write_text(snapshot.parent.name, encoding="utf-8")
+
+    @property
+    def is_report_current(self) -> bool:
+        """Whether the report was made from what is published: a run may have been killed between the two."""
+        reported = self.work.parent / "reported"
+        return (
+            (self.report / "index.html").exists()
+            and reported.exists()
+            and reported.read_text(encoding="utf-8") == self.published.resolve().parent.name
+        )
+
     def original(self, document_id: str) -> Path:
         """Where the bytes of a document are kept (fanned out by the first two hex digits)."""
         return self.originals / document_id[:2] / document_id
@@ -111,6 +125,26 @@ def open_work(
         yield con
     finally:
         con.close()
+
+
+@contextmanager
+def open_published(folder: DataFolder) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to what is published.
+
+    Where a reader has opened the snapshot for writing, DuckDB keeps everyone
+    else out of it; then to the work warehouse, which holds the same between runs.
+
+    Raises:
+        duckdb.Error: neither can be opened.
+    """
+    try:
+        con = duckdb.connect(str(folder.published.resolve()), read_only=True)
+    except duckdb.IOException as error:
+        if HELD not in str(error):
+            raise
+        con = duckdb.connect(str(folder.work), read_only=True)
+    with con:
+        yield con
 
 
 def _explain(path: Path, message: str) -> str:

@@ -1,75 +1,130 @@
-"""Runs that are killed: readers notice nothing, and the next run ends where an undisturbed one does."""
+"""Runs that are killed: readers notice nothing, and the next run ends where an undisturbed one does.
+
+Twenty-six kills in three chains, each chain on one DATA folder: the moments
+are spread over the stages, by the lines that a run prints as each stage ends,
+and drawn at random within them; a killed run is followed by the next kill
+without anything being mended between. Articles are written one a transaction,
+so that kills fall between and into them.
+"""
 
 from __future__ import annotations
 
 import random
-import shutil
 import subprocess
-import sys
+import threading
 import time
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
-import duckdb
+import dagster as dg
 import pytest
 
-from tests.pipelines.sites import ROOT, Site
+from mithaq.warehouse.store import DataFolder
+from pipelines.runs import lost_runs
+from tests.pipelines.sites import CLOCKS, DATED_BY_CLOCKS, LATER, Site
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
-KILLS = 6
-FILES = ("records/arqam-aswaq.jsonl", "records/almizan.csv", "web/moscow-tehran-treaty.html", "broken/empty.txt")
+ONE_BY_ONE = {"MITHAQ_BATCH_ARTICLES": "1"}
+WITHOUT = CLOCKS + DATED_BY_CLOCKS
+Moment = tuple[str, float, float]
+"""After which line of the run's output, and between how many seconds after it."""
+CHAINS: dict[str, list[Moment]] = {
+    "reading": [
+        ("", 0.0, 2.0),
+        ("", 2.0, 6.0),
+        ("", 4.0, 9.0),
+        ("raw_documents", 0.0, 0.2),
+        ("raw_documents", 0.0, 0.5),
+        ("clean_articles", 0.0, 0.3),
+        ("clean_articles", 0.5, 3.0),
+        ("clean_articles", 2.0, 6.0),
+        ("sentences", 0.0, 0.3),
+    ],
+    "finding and resolving": [
+        ("sentences", 0.0, 1.0),
+        ("stories", 0.0, 0.5),
+        ("entity_mentions", 0.0, 0.3),
+        ("entity_mentions", 0.1, 1.0),
+        ("agreement_mentions", 0.0, 0.3),
+        ("actors", 0.0, 0.3),
+        ("quantity_mentions", 0.0, 0.3),
+        ("agreements", 0.0, 0.5),
+        ("agreements", 0.5, 2.0),
+    ],
+    "building and publishing": [
+        ("agreements", 1.0, 4.0),
+        ("agreements", 2.0, 8.0),
+        ("agreements", 3.0, 12.0),
+        ("agreements", 4.0, 16.0),
+        ("marts", 0.0, 0.1),
+        ("marts", 0.0, 0.4),
+        ("published_warehouse", 0.0, 0.1),
+        ("published_warehouse", 0.0, 0.4),
+    ],
+}
+KILLS = sum(map(len, CHAINS.values()))
 
 
-def _site(folder: Path) -> Site:
-    inbox = folder / "inbox"
-    for name in FILES:
-        (inbox / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / "data" / "sample" / name, inbox / name)
-    return Site(inbox, folder / "data")
+@pytest.fixture(scope="module")
+def undisturbed(first_night: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site after a second night that nobody disturbed."""
+    site = first_night.copy(tmp_path_factory.mktemp("undisturbed"))
+    site.deliver(LATER)
+    process = site.run(**ONE_BY_ONE)
+    assert process.returncode == 0, process.stderr[-3000:]
+    return site
 
 
-def _marts(site: Site) -> dict[str, list[tuple[Any, ...]]]:
-    """Every mart, rows in a fixed order, clock times left out."""
-    clocks = "('ingested_at', 'rejected_at', 'first_seen_at', 'last_seen_at', 'first_reported_at', 'last_reported_at')"
-    with duckdb.connect(str((site.data / "warehouse.duckdb").resolve()), read_only=True) as con:
-        tables = con.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() "
-            f"where schema_name = 'marts' and column_name not in {clocks} group by all order by all"
-        ).fetchall()
-        return {t: con.execute(f"select {', '.join(c)} from marts.{t} order by all").fetchall() for t, c in tables}
+def _lines(process: subprocess.Popen[str]) -> Iterator[str]:
+    assert process.stdout
+    yield ""
+    for line in process.stdout:
+        yield line.split()[0] if line.strip() else "-"
 
 
-def test_a_killed_run_leaves_readers_in_peace_and_the_next_one_completes(tmp_path: Path) -> None:
-    undisturbed = _site(tmp_path / "undisturbed")
-    started = time.monotonic()
-    assert undisturbed.run().returncode == 0
-    whole = time.monotonic() - started
+def _kill(site: Site, moment: Moment, chance: random.Random) -> bool:
+    """Start a run and kill it at the moment; False where it had ended before."""
+    stage, earliest, latest = moment
+    process = site.start(**ONE_BY_ONE)
+    if any(line == stage for line in _lines(process)):
+        drain = threading.Thread(target=process.communicate)
+        drain.start()
+        time.sleep(chance.uniform(earliest, latest))
+        was_running = process.poll() is None
+        process.kill()
+        drain.join()
+        return was_running
+    process.wait()
+    return False
 
-    site = _site(tmp_path / "killed")
-    first_inbox = site.inbox / FILES[0]
-    later = first_inbox.read_bytes()
-    first_inbox.unlink()
-    assert site.run().returncode == 0
-    before, snapshot = _marts(site), (site.data / "warehouse.duckdb").resolve()
-    first_inbox.write_bytes(later)
 
-    moments = random.Random(7)
-    for _ in range(KILLS):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipelines.run"],
-            cwd=ROOT,
-            env=site.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            process.wait(moments.uniform(0.05, 0.9) * whole)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        process.wait()
-        if (site.data / "warehouse.duckdb").resolve() == snapshot:
-            assert _marts(site) == before
-    last = site.run()
+def test_more_than_twenty_moments_over_all_stages() -> None:
+    assert KILLS > 20
+    assert {stage for moments in CHAINS.values() for stage, *_ in moments} >= {
+        "", "raw_documents", "clean_articles", "sentences", "stories", "entity_mentions", "agreement_mentions",
+        "quantity_mentions", "actors", "agreements", "marts", "published_warehouse",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("chain", CHAINS)
+def test_killed_runs_leave_readers_in_peace_and_the_next_one_completes(
+    chain: str, second_night: Site, undisturbed: Site
+) -> None:
+    site, chance = second_night, random.Random(chain)
+    before, snapshot, after = site.marts(WITHOUT), site.snapshot, undisturbed.marts(WITHOUT)
+    killed = 0
+    for moment in CHAINS[chain]:
+        killed += _kill(site, moment, chance)
+        # Published is yesterday's, whole, or, where the kill came after publishing, today's, whole.
+        assert site.marts(WITHOUT) == (before if site.snapshot == snapshot else after), moment
+        if moment[0] not in ("marts", "published_warehouse"):
+            assert site.snapshot == snapshot, moment
+    assert killed >= len(CHAINS[chain]) - 2, "kills must hit runs, not what comes after them"
+    last = site.run(**ONE_BY_ONE)
     assert last.returncode == 0, last.stderr[-3000:]
-    assert _marts(site) == _marts(undisturbed)
+    assert site.marts(WITHOUT) == after
+    assert DataFolder(site.data).is_report_current
+    assert not list((site.data / "published").glob(".incoming-*"))
+    with dg.DagsterInstance.from_config(str(site.data / "dagster")) as instance:
+        assert not lost_runs(instance, DataFolder(site.data))
+        assert not instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -13,22 +13,6 @@ if TYPE_CHECKING:
     from tests.pipelines.sites import Site
 
 pytestmark = pytest.mark.timeout(900)
-
-
-def query(site: Site, sql: str) -> list[tuple[Any, ...]]:
-    with duckdb.connect(str((site.data / "warehouse.duckdb").resolve()), read_only=True) as con:
-        return con.execute(sql).fetchall()
-
-
-def marts(site: Site) -> dict[str, list[tuple[Any, ...]]]:
-    """Every mart, rows in a fixed order, clock times left out."""
-    with duckdb.connect(str((site.data / "warehouse.duckdb").resolve()), read_only=True) as con:
-        tables = con.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() "
-            "where schema_name = 'marts' and column_name not in ('ingested_at', 'rejected_at') "
-            "group by all order by all"
-        ).fetchall()
-        return {t: con.execute(f"select {', '.join(c)} from marts.{t} order by all").fetchall() for t, c in tables}
 
 
 @pytest.fixture
@@ -47,19 +31,18 @@ def test_the_run_succeeds_and_says_what_it_did(sample_run: tuple[Site, subproces
 
 
 def test_every_input_is_an_article_or_a_rejection(done: Site) -> None:
-    assert query(
-        done,
+    assert done.query(
         """
         select (select sum(input_count) from raw.files)
              = (select count(*) from marts.articles) + (select count(*) from raw.rejections)
              + (select count(*) from clean.rejections)
         """,
     ) == [(True,)]
-    assert query(done, "select count(*) > 20 from marts.articles") == [(True,)]
+    assert done.query("select count(*) > 20 from marts.articles") == [(True,)]
 
 
 def test_every_document_has_its_original_bytes(done: Site) -> None:
-    rows = query(done, "select original_path, byte_size from raw.documents")
+    rows = done.query("select original_path, byte_size from raw.documents")
     assert rows
     for path, size in rows:
         assert (done.data / path).stat().st_size == size
@@ -67,8 +50,7 @@ def test_every_document_has_its_original_bytes(done: Site) -> None:
 
 def test_every_mention_is_found_at_its_offsets(done: Site) -> None:
     for table in ("actor_mentions", "agreement_mentions", "quantities"):
-        assert query(
-            done,
+        assert done.query(
             f"""
             select count(*) filter (substring(a.text, m.char_start + 1, m.char_end - m.char_start) <> m.surface),
                    count(*) > 0
@@ -95,13 +77,13 @@ def test_all_checks_ran_and_none_of_them_failed(done: Site) -> None:
 
 
 def test_a_second_run_changes_nothing_and_says_so(site: Site) -> None:
-    before, published = marts(site), (site.data / "warehouse.duckdb").resolve()
+    before, published = site.marts(), site.snapshot
     # The copied inbox has new modification times and the same bytes.
     again = site.run()
     assert again.returncode == 0, again.stderr[-3000:]
     assert "Nothing new" in again.stdout
-    assert marts(site) == before
-    assert (site.data / "warehouse.duckdb").resolve().name == published.name
+    assert site.marts() == before
+    assert site.snapshot.name == published.name
 
 
 def test_one_new_article_is_one_new_article(site: Site) -> None:
@@ -115,22 +97,22 @@ def test_one_new_article_is_one_new_article(site: Site) -> None:
         "published": "2025-05-04T10:00:00Z",
     }
     (site.inbox / "one-more.json").write_text(json.dumps(article, ensure_ascii=False))
-    before = marts(site)
+    before = site.marts()
     again = site.run()
     assert again.returncode == 0, again.stderr[-3000:]
-    after = marts(site)
+    after = site.marts()
     assert len(after["articles"]) == len(before["articles"]) + 1
     old = {row[0] for row in before["articles"]}
-    new = [row for row in query(site, "select article_id, title from marts.articles") if row[0] not in old]
+    new = [row for row in site.query("select article_id, title from marts.articles") if row[0] not in old]
     assert [title for _, title in new] == [article["title"]]
-    assert query(site, "select count(*) from ops.stage_log where stage = 'sentences'") == [(len(after["articles"]),)]
-    assert query(
-        site, f"select unit, value from marts.quantities where article_id = '{new[0][0]}' and kind = 'money'"
+    assert site.query("select count(*) from ops.stage_log where stage = 'sentences'") == [(len(after["articles"]),)]
+    assert site.query(
+        f"select unit, value from marts.quantities where article_id = '{new[0][0]}' and kind = 'money'"
     ) == [("USD", 120e6)]
 
 
 def test_a_failed_check_leaves_yesterdays_warehouse_in_place(site: Site) -> None:
-    before, published = marts(site), (site.data / "warehouse.duckdb").resolve()
+    before, published = site.marts(), site.snapshot
     with duckdb.connect(str(site.data / "work" / "warehouse.duckdb")) as con:
         con.execute("update nlp.quantity_mentions set char_start = char_start + 1, char_end = char_end + 1")
         con.execute("delete from ops.stage_log where stage = 'published_warehouse'")
@@ -138,5 +120,5 @@ def test_a_failed_check_leaves_yesterdays_warehouse_in_place(site: Site) -> None
     assert again.returncode == 1
     assert "nlp_quantity_mentions_as_expected" in again.stderr
     assert "surface_is_in_text" in again.stderr
-    assert (site.data / "warehouse.duckdb").resolve() == published
-    assert marts(site) == before
+    assert site.snapshot == published
+    assert site.marts() == before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
 import re
 import socket
@@ -18,22 +20,11 @@ import dagster as dg
 import duckdb
 import pytest
 
-from tests.install_browser import find_browser
-
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 Found = TypeVar("Found")
 ROOT = Path(__file__).resolve().parents[2]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
@@ -98,20 +89,10 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Page]:
-    browser_path = find_browser()
-    if browser_path is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs Chromium; tests/install_browser.py says why there is none")
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=QUIET)
-        page = browser.new_page(viewport={"width": 1500, "height": 950})
-        page.set_default_timeout(60_000)
-        yield page
-        browser.close()
+def page(address: str, browser: Browser) -> Page:
+    page = browser.new_page(viewport={"width": 1500, "height": 950})
+    page.set_default_timeout(60_000)
+    return page
 
 
 def _until(condition: Callable[[], Found], seconds: float) -> Found:
@@ -156,6 +137,35 @@ def test_a_person_starts_everything_and_sees_it_succeed(page: Page, address: str
         page.get_by_text("Success", exact=True).first.wait_for()
     with duckdb.connect(str((data / "warehouse.duckdb").resolve()), read_only=True) as con:
         assert con.execute("select count(*) > 20 from marts.articles").fetchone() == (True,)
+
+
+LAUNCH = """
+mutation ($job: String!) {
+  launchRun(executionParams: {selector: {
+    repositoryLocationName: "pipelines.definitions", repositoryName: "__repository__", jobName: $job}
+  }) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } }
+}
+"""
+
+
+def _launch(address: str, job: str) -> str:
+    """Start a job as the UI's button does."""
+    body = json.dumps({"query": LAUNCH, "variables": {"job": job}}).encode()
+    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        launched = json.load(answer)["data"]["launchRun"]
+    assert launched["__typename"] == "LaunchRunSuccess", launched
+    return str(launched["run"]["runId"])
+
+
+def test_launches_at_once_queue_and_all_succeed(address: str, data: Path) -> None:
+    runs = [_launch(address, job) for job in ("ingest_and_clean", "publish", "ingest_and_clean")]
+    with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
+        _until(lambda: all(r.is_finished for r in instance.get_runs(dg.RunsFilter(run_ids=runs))), 600)
+        records = sorted(instance.get_run_records(dg.RunsFilter(run_ids=runs)), key=lambda r: r.start_time or 0)
+    assert [r.dagster_run.status for r in records] == [dg.DagsterRunStatus.SUCCESS] * 3
+    for earlier, later in itertools.pairwise(records):
+        assert earlier.end_time and later.start_time and earlier.end_time <= later.start_time
 
 
 def test_the_asset_page_shows_arabic_rows_and_passed_checks(page: Page, address: str) -> None:

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PAGES = [
     "index.html", "agreements.html", "agreements/gas.html", "agreements/minerals.html", "actors.html", "actors/jo.html",
     "network.html", "numbers.html", "numbers/money.html", "articles.html", "articles/a1.html", "articles/a9.html",
     "quality.html", "guide.html",
 ]  # fmt: skip
 BOTH = [*PAGES, *(f"en/{page}" for page in PAGES)]
-
-
-def _find_browser() -> str | None:
-    path = Path(__file__).resolve().parents[1] / "install_browser.py"
-    spec = spec_from_file_location("install_browser", path)
-    assert spec and spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    found: str | None = module.find_browser()
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    executable = _find_browser()
-    if executable is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium on this machine; tests/install_browser.py says why")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield launched
-        launched.close()
 
 
 class Watched:

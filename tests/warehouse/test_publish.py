@@ -100,3 +100,16 @@ def test_nothing_to_publish_is_said_plainly(tmp_path: Path) -> None:
 def test_keeping_no_snapshot_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least 1"):
         publish(DataFolder(tmp_path), "first", keep=0)
+
+
+def test_a_report_of_an_older_snapshot_is_not_current(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    _with_articles(folder, 3)
+    first = publish(folder, "first")
+    assert not folder.is_report_current
+    folder.report.mkdir()
+    (folder.report / "index.html").write_text("")
+    folder.report_is_made(first)
+    assert folder.is_report_current
+    publish(folder, "second")
+    assert not folder.is_report_current
