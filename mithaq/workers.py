@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import socket
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -161,8 +162,11 @@ def _connected() -> Any:
         ) from error
     if not ray.is_initialized():
         try:
+            host, colon, port = address.rpartition(":")
+            if colon and port.isdigit() and "/" not in host:  # Ray itself would try for a minute
+                socket.create_connection((host, int(port)), timeout=10).close()
             ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
             raise ClusterError(
                 f"no Ray cluster answers at RAY_ADDRESS={address} ({error}): start one with `ray start --head`, "
                 "correct the address, or unset it to work on this machine"

@@ -92,3 +92,10 @@ def test_a_cluster_without_ray_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(ClusterError, match=r"pip install 'mithaq\[cluster\]'"):
         _spread(_squares, _square, 2, range(3))
+
+
+def test_a_cluster_that_does_not_answer_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray")
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
+    with pytest.raises(ClusterError, match="ray start --head"):
+        _spread(_squares, _square, 2, range(3))
