@@ -4,6 +4,7 @@ Everything before this writes the work warehouse only.
 Concept: https://docs.dagster.io/guides/build/assets
 """
 
+import os
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,9 @@ import duckdb
 
 from assets.marts import marts, publishing
 from assets.metadata import OWNERS, cost
-from mithaq.report import write_report
-from mithaq.settings import Settings
+from expectations.adapter import SUITES
+from mithaq.report import CheckOutcome, scores_of, write_report
+from mithaq.settings import PROJECT, Settings
 from mithaq.stages.report import peak_memory_bytes
 from mithaq.warehouse.ledger import due_input, record
 from mithaq.warehouse.publish import publish
@@ -21,6 +23,14 @@ from mithaq.warehouse.store import open_work
 
 FRESH = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=25), fail_window=timedelta(hours=27))
 """The nightly run comes by every 24 hours and says so even where it finds nothing new (`assets.marts`)."""
+
+_TOLD = {
+    "rows": "rows",
+    "expectations": "expectations",
+    "failed_expectations": "failed",
+    "dagster_dbt/failed_row_count": "failing rows",
+}
+"""What a check's metadata holds -> how the report tells it."""
 
 
 @dg.asset(
@@ -75,10 +85,15 @@ def run_figures(context: dg.AssetExecutionContext, settings: Settings) -> dict[s
 
 
 @dg.asset(group_name="publish", deps=[published_warehouse], kinds={"html"}, owners=OWNERS)
-def report(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def report(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Static pages of what the published warehouse says: Arabic, offline, every claim with its source."""
     snapshot = settings.folder.published.resolve()
-    written = write_report(snapshot, settings.folder.report)
+    written = write_report(
+        snapshot,
+        settings.folder.report,
+        checks=latest_checks(context.instance),
+        scores=scores_of(PROJECT / "models" / "README.md") if not os.environ.get("MITHAQ_MODELS") else (),
+    )
     settings.folder.report_is_made(snapshot)
     return dg.MaterializeResult(
         metadata={
@@ -87,3 +102,24 @@ def report(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
             "seconds": round(written.seconds, 2),
         }
     )
+
+
+def latest_checks(instance: dg.DagsterInstance) -> list[CheckOutcome]:
+    """How every suite and every dbt test ended the last time it ran, those that failed first."""
+    suites = [dg.AssetCheckKey(dg.AssetKey(stage), f"{name}_as_expected") for name, stage in SUITES.items()]
+    records = instance.event_log_storage.get_latest_asset_check_execution_by_key([*suites, *marts.check_keys])
+    outcomes = []
+    for key, found in records.items():
+        event = found.event.dagster_event if found.event else None
+        if event is None or event.event_type != dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            continue
+        told = {name: value.value for name, value in event.asset_check_evaluation_data.metadata.items()}
+        outcomes.append(
+            CheckOutcome(
+                name=key.name,
+                table=".".join(key.asset_key.path),
+                passed=event.asset_check_evaluation_data.passed,
+                detail=", ".join(f"{told[name]} {word}" for name, word in _TOLD.items() if name in told),
+            )
+        )
+    return sorted(outcomes, key=lambda o: (o.passed, o.table, o.name))
