@@ -96,8 +96,10 @@ def explain_exception(error: BaseException, settings: Settings) -> str:
 
 
 def failures(result: dg.ExecuteInProcessResult, settings: Settings) -> Iterator[str]:
-    """A line for each step that failed and each check that blocks."""
+    """A line for each step that failed and each check that blocks; for a run that could not begin, why."""
     for event in result.all_events:
+        if event.event_type == dg.DagsterEventType.RUN_FAILURE:
+            yield from explain_run(event, settings)
         if event.is_step_failure:
             yield explain_step(event, settings)
     for evaluation in result.get_asset_check_evaluations():
@@ -106,6 +108,13 @@ def failures(result: dg.ExecuteInProcessResult, settings: Settings) -> Iterator[
             rows = evaluation.metadata.get("failures")
             examples = [r.data for r in rows.records[:3]] if isinstance(rows, dg.TableMetadataValue) else []
             yield f"check {evaluation.check_name} on {evaluation.asset_key.to_user_string()}: {metadata} {examples}"
+
+
+def explain_run(event: dg.DagsterEvent, settings: Settings) -> Iterator[str]:
+    """A line on a run that failed before any step of it did, such as one whose models are missing."""
+    error = event.job_failure_data.error
+    if error:
+        yield explain(*_first_cause(error), settings)
 
 
 def explain_step(event: dg.DagsterEvent, settings: Settings) -> str:

@@ -14,7 +14,7 @@ from typing import Protocol
 import dagster as dg
 
 from mithaq.settings import Settings
-from pipelines.failures import explain_step
+from pipelines.failures import explain_run, explain_step
 
 TIMEOUT_SECONDS = 10
 log = logging.getLogger(__name__)
@@ -52,10 +52,11 @@ def notifier(settings: Settings) -> Notifier:
 
 
 def tell_of_failure(
-    run: dg.DagsterRun, reason: str, steps: Sequence[dg.DagsterEvent], settings: Settings
+    run: dg.DagsterRun, failure: dg.DagsterEvent, steps: Sequence[dg.DagsterEvent], settings: Settings
 ) -> tuple[str, dict[str, object]]:
     """What is told of a failed run: words, and the same as fields."""
-    causes = [explain_step(event, settings) for event in steps] or [reason]
+    causes = [explain_step(event, settings) for event in steps] or list(explain_run(failure, settings))
+    causes = causes or [failure.message or "no reason given"]
     text = "\n".join(
         [
             f"Mithaq: run {run.run_id[:8]} of {run.job_name} failed.",

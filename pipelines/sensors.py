@@ -65,8 +65,8 @@ def _known_files(settings: Settings) -> set[tuple[str, int, int]]:
 def failed_run(context: dg.RunFailureSensorContext) -> None:
     """Tell once; where the webhook can't be reached, the log says that and what there was to tell."""
     settings = Settings.from_environment()
-    reason = context.failure_event.message or "no reason given"
-    text, fields = tell_of_failure(context.dagster_run, reason, context.get_step_failure_events(), settings)
+    steps = context.get_step_failure_events()
+    text, fields = tell_of_failure(context.dagster_run, context.failure_event, steps, settings)
     try:
         notifier(settings)(text, fields)
     except OSError as error:

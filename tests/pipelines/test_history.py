@@ -13,8 +13,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from mithaq.language.packs import PackError
 from mithaq.settings import Settings
 from mithaq.warehouse.lock import is_held
+from pipelines.failures import failures
 from pipelines.notifying import notifier
 from pipelines.runs import alive, end_lost_runs, forget_old_runs, unfinished_runs
 from pipelines.sensors import failed_run
@@ -138,6 +140,31 @@ def test_a_webhook_is_told_of_a_failed_run(
     assert cause.startswith(f"sentences: the disk that holds {tmp_path} is full. Free some space")
     assert cause in body["text"]
     assert str(tmp_path / "warehouse.duckdb") in body["text"]
+
+
+def test_a_run_that_could_not_begin_is_told_of_with_its_cause(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    @dg.resource
+    def engine(_: dg.InitResourceContext) -> None:
+        raise PackError("no model pack in /models")
+
+    @dg.op(required_resource_keys={"engine"})
+    def sentences() -> None:
+        """Never reached."""
+
+    @dg.job(resource_defs={"engine": engine})
+    def night() -> None:
+        sentences()
+
+    result = night.execute_in_process(instance=instance, raise_on_error=False)
+    assert list(failures(result, Settings())) == ["no model pack in /models"]
+    (failure,) = (e for e in result.all_events if e.event_type == dg.DagsterEventType.RUN_FAILURE)
+    context = dg.build_run_status_sensor_context("failed_run", failure, instance, result.dagster_run)
+    monkeypatch.delenv("MITHAQ_WEBHOOK", raising=False)
+    with caplog.at_level(logging.ERROR):
+        failed_run(context.for_run_failure())
+    assert "of night failed.\nno model pack in /models" in caplog.text
 
 
 def test_without_a_webhook_the_log_is_told(
