@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, DbtProject, dbt_assets
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtProject, dbt_assets
 
+from assets.dbt_build import build
 from assets.metadata import OWNERS, say_unchanged
 from mithaq.settings import PROJECT, Settings
 from mithaq.warehouse.ledger import Item, Stage, due_input
@@ -20,6 +21,8 @@ from mithaq.warehouse.store import open_work
 DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project")
 SKIP_UNCHANGED = "mithaq/skip_unchanged"
 """Tag of runs that build and publish only where something has changed since the last publishing."""
+# Unit tests prove the SQL, not the data: they run in the test suite.
+NO_UNIT_TESTS = "resource_type:unit_test"
 
 
 class _Translator(DagsterDbtTranslator):
@@ -36,21 +39,18 @@ class _Translator(DagsterDbtTranslator):
     manifest=DBT_PROJECT.manifest_path,
     project=DBT_PROJECT,
     name="marts",
-    # Unit tests prove the SQL, not the data: they run in the test suite.
-    exclude="resource_type:unit_test",
+    exclude=NO_UNIT_TESTS,
     dagster_dbt_translator=_Translator(
         DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True, enable_code_references=True)
     ),
 )
-def marts(
-    context: dg.AssetExecutionContext, dbt: DbtCliResource, settings: dg.ResourceParam[Settings]
-) -> Iterator[Any]:
+def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Any]:
     """Build models, snapshots and data tests in the work warehouse."""
     if context.run_tags.get(SKIP_UNCHANGED) and unpublished_input(settings) is None:
         context.log.info("nothing has changed since the last publishing: marts and snapshot stay as they are")
         say_unchanged(context.instance)
         return
-    yield from dbt.cli(["build"], context=context, target_path=settings.data / "dbt").stream()
+    yield from build(context, DBT_PROJECT, settings.data / "dbt", exclude=NO_UNIT_TESTS)
 
 
 def publishing() -> Stage:

@@ -17,12 +17,17 @@ from mithaq.warehouse.schemas import Table
 
 @dataclass(frozen=True, slots=True)
 class TableSuite:
-    """Expectations on the rows of one query; `key` columns name a failing row."""
+    """Expectations on the rows of one query; `key` columns name a failing row.
+
+    `due` is an SQL condition that keeps the rows of the items in the table
+    `due_items`; None where a row may turn wrong without being written anew.
+    """
 
     name: str
     query: str
     key: tuple[str, ...]
     expectations: tuple[Expectation, ...]
+    due: str | None = None
 
 
 def scalar_columns(table: Table) -> tuple[str, ...]:
@@ -31,49 +36,96 @@ def scalar_columns(table: Table) -> tuple[str, ...]:
 
 
 def schema_expectations(table: Table) -> list[Expectation]:
-    """Not null, allowed values and unique keys, as `mithaq.warehouse.schemas` has them."""
+    """Nothing missing, allowed values and unique keys, as `mithaq.warehouse.schemas` has them.
+
+    They speak of the columns of the table and of `schema_columns`.
+    """
     plain = set(scalar_columns(table))
-    found: list[Expectation] = []
+    found: list[Expectation] = [gxe.ExpectColumnValuesToBeNull(column="missing"), *always_true("key_is_unique")]
     for column in table.columns:
-        if column.name not in plain:
-            continue
-        if not column.nullable:
-            found.append(gxe.ExpectColumnValuesToNotBeNull(column=column.name))
-        if column.values:
+        if column.name in plain and column.values:
             found.append(gxe.ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.values)))
         if column.name == "confidence":
             found.append(gxe.ExpectColumnValuesToBeBetween(column=column.name, min_value=0, max_value=1))
-    if len(table.key) == 1:
-        found.append(gxe.ExpectColumnValuesToBeUnique(column=table.key[0]))
-    else:
-        found.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=list(table.key)))
     return found
 
 
+def schema_columns(table: Table) -> dict[str, str]:
+    """SQL over alias `t`: the required columns without a value, and whether the key is the row's alone."""
+    named = ", ".join(f"case when t.{c.name} is null then '{c.name}' end" for c in table.columns if not c.nullable)
+    same = " and ".join(f"o.{name} = t.{name}" for name in table.key)
+    return {
+        "missing": f"nullif(concat_ws(', ', {named}), '')",
+        "key_is_unique": f"(select count(*) from {table.full_name} as o where {same}) = 1",
+    }
+
+
 def table_suite(
-    table: Table, extra: Sequence[Expectation] = (), *, computed: dict[str, str] | None = None, joins: str = ""
+    table: Table,
+    extra: Sequence[Expectation] = (),
+    *,
+    computed: dict[str, str] | None = None,
+    joins: str = "",
+    due: str | None = None,
 ) -> TableSuite:
     """The suite of a table: what its schema implies, plus `extra`.
 
     `computed` adds columns (name -> SQL over alias `t` and the `joins`), so
-    that an expectation can speak of what one column alone doesn't show.
+    that an expectation can speak of what one column alone doesn't show. `due`:
+    see `TableSuite`.
     """
     columns = [f"t.{name}" for name in scalar_columns(table)]
-    columns += [f"{sql} as {name}" for name, sql in (computed or {}).items()]
+    columns += [f"{sql} as {name}" for name, sql in (schema_columns(table) | (computed or {})).items()]
     return TableSuite(
         name=table.full_name,
         query=f"select {', '.join(columns)} from {table.full_name} as t {joins}",
         key=table.key,
         expectations=(*schema_expectations(table), *extra),
+        due=due,
     )
 
 
-def always_true(*columns: str) -> list[Expectation]:
+def resolved_suite(
+    table: Table, conditions: dict[str, str], warnings: dict[str, str] | None = None, *, joins: str = ""
+) -> TableSuite:
+    """The suite of a table over all articles, of which any row may change on any night.
+
+    Such tables are large and wholly at issue: DuckDB finds the rows that fail
+    one of the `conditions` or `warnings` (name -> SQL over alias `t`) or what
+    the schema implies, and only those are handed on.
+    """
+    allowed = {
+        f"{c.name}_is_allowed": f"t.{c.name} is null or t.{c.name} in ({', '.join(map(repr, c.values))})"
+        for c in table.columns
+        if c.values
+    }
+    missing = schema_columns(table).pop("missing")
+    critical = {"key_is_unique": schema_columns(table)["key_is_unique"], **allowed, **conditions}
+    tested = critical | (warnings or {})
+    columns = [f"t.{name}" for name in table.key]
+    columns += [f"{missing} as missing", *(f"({sql}) as {name}" for name, sql in tested.items())]
+    return TableSuite(
+        name=table.full_name,
+        query=f"select * from (select {', '.join(columns)} from {table.full_name} as t {joins}) "
+        f"where missing is not null or not coalesce({' and '.join(tested)}, false)",
+        key=table.key,
+        expectations=(
+            gxe.ExpectColumnValuesToBeNull(column="missing"),
+            *always_true(*critical),
+            *always_true(*(warnings or {}), severity="warning"),
+        ),
+    )
+
+
+def always_true(*columns: str, severity: str = "critical") -> list[Expectation]:
     """Computed boolean columns that must hold on every row."""
-    return [gxe.ExpectColumnValuesToBeInSet(column=c, value_set=[True]) for c in columns]
+    return [gxe.ExpectColumnValuesToBeInSet(column=c, value_set=[True], severity=severity) for c in columns]
 
 
 SURFACE_MATCHES = {
     "surface_is_in_text": "coalesce(substring(a.text, t.char_start + 1, t.char_end - t.char_start) = t.surface, false)"
 }
 JOIN_ARTICLES = "left join clean.articles as a using (article_id)"
+OF_DUE_ARTICLES = "t.article_id in (select item_id from due_items)"
+OF_DUE_DOCUMENTS = "t.document_id in (select item_id from due_items)"
+OF_DUE_FILES = "t.path || '/' || t.file_sha256 in (select item_id from due_items)"

@@ -1,4 +1,4 @@
-"""Resources: the settings of a run, the language engine, dbt.
+"""Resources: the settings of a run, and the language engine.
 
 A resource makes a library object available to assets and holds no logic of
 its own. Concept: https://docs.dagster.io/guides/build/external-resources
@@ -7,18 +7,13 @@ its own. Concept: https://docs.dagster.io/guides/build/external-resources
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache, cached_property
-from importlib.metadata import version
+from functools import cache
 from pathlib import Path
 
 import dagster as dg
-from dagster_dbt import DbtCliResource
-from packaging.version import Version
 
-from assets.marts import DBT_PROJECT
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.warehouse.lock import hold
@@ -56,7 +51,7 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
         )
         log = context.log.info if context.log else print
         with alive(chosen.folder, context.run_id), hold(chosen.folder.run_lock, on_wait=log):
-            # dbt runs as a process of its own and finds the warehouse by these.
+            # dbt finds the warehouse by these.
             os.environ.update(chosen.as_environment())
             yield chosen
 
@@ -74,19 +69,9 @@ def engine_resource(context: dg.InitResourceContext) -> Engine:
     return _engine()
 
 
-class InstalledDbt(DbtCliResource):
-    """The dbt of this environment, whether or not it is activated."""
-
-    @cached_property
-    def _cli_version(self) -> Version:
-        # The inherited one runs `dbt --version`, which asks the package index for the latest release, twice a run.
-        return Version(version("dbt-core"))
-
-
 def resources(settings: Settings) -> dict[str, object]:
     """Every resource of the code location."""
     return {
         "settings": settings_resource(settings),
         "engine": engine_resource,
-        "dbt": InstalledDbt(project_dir=DBT_PROJECT, dbt_executable=str(Path(sys.executable).with_name("dbt"))),
     }

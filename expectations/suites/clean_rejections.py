@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import TableSuite, always_true, table_suite
+from expectations.base import OF_DUE_DOCUMENTS, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import CLEAN_REJECTIONS
 
 
@@ -18,4 +18,5 @@ def suite() -> TableSuite:
             *always_true("is_no_article"),
         ],
         computed={"is_no_article": "not exists (from clean.articles as a where a.document_id = t.document_id)"},
+        due=OF_DUE_DOCUMENTS,
     )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
-
-from expectations.base import TableSuite, table_suite
+from expectations.base import TableSuite, resolved_suite
 from mithaq.warehouse.schemas import DEDUP_ACTORS
 
 
 def suite() -> TableSuite:
     """See `expectations.suites`."""
-    return table_suite(
+    return resolved_suite(
         DEDUP_ACTORS,
-        [
-            gxe.ExpectColumnValueLengthsToBeBetween(column="name", min_value=2, max_value=200),
-            gxe.ExpectColumnValuesToMatchRegex(column="country_code", regex="^[A-Z]{2}$"),
-            # Countries that are no more, or that an article names as a whole, may have no code.
-            gxe.ExpectColumnValuesToBeInSet(column="country_has_code", value_set=[True], severity="warning"),
-        ],
-        computed={"country_has_code": "t.kind <> 'country' or t.country_code is not null"},
+        {
+            "name_is_no_letter_and_no_essay": "length(t.name) between 2 and 200",
+            "country_code_is_iso": "t.country_code is null or regexp_full_match(t.country_code, '[A-Z]{2}')",
+        },
+        # Countries that are no more, or that an article names as a whole, may have no code.
+        warnings={"country_has_code": "t.kind <> 'country' or t.country_code is not null"},
     )

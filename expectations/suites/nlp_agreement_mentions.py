@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import JOIN_ARTICLES, SURFACE_MATCHES, TableSuite, always_true, table_suite
+from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, SURFACE_MATCHES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_AGREEMENT_MENTIONS
 
 
@@ -22,4 +22,5 @@ def suite() -> TableSuite:
             "report_is_known": "exists (from nlp.agreement_reports as r where r.report_id = t.report_id)",
         },
         joins=JOIN_ARTICLES,
+        due=OF_DUE_ARTICLES,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import TableSuite, always_true, table_suite
+from expectations.base import OF_DUE_ARTICLES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_AGREEMENT_REPORTS
 
 
@@ -25,4 +25,5 @@ def suite() -> TableSuite:
             "duration_has_unit": "(t.duration_value is null) = (t.duration_unit is null)",
             "is_mentioned": "exists (from nlp.agreement_mentions as m where m.report_id = t.report_id)",
         },
+        due=OF_DUE_ARTICLES,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import JOIN_ARTICLES, SURFACE_MATCHES, TableSuite, always_true, table_suite
+from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, SURFACE_MATCHES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
 
@@ -24,4 +24,5 @@ def suite() -> TableSuite:
             "max(t.kind) over (partition by t.local_id)",
         },
         joins=JOIN_ARTICLES,
+        due=OF_DUE_ARTICLES,
     )

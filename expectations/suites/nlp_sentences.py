@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import JOIN_ARTICLES, TableSuite, always_true, table_suite
+from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_SENTENCES
 
 
@@ -26,4 +26,5 @@ def suite() -> TableSuite:
             "word_total": "len(t.words)",
         },
         joins=JOIN_ARTICLES,
+        due=OF_DUE_ARTICLES,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import TableSuite, always_true, table_suite
+from expectations.base import OF_DUE_FILES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import RAW_DOCUMENTS
 
 
@@ -22,4 +22,5 @@ def suite() -> TableSuite:
             *always_true("file_is_listed"),
         ],
         computed={"file_is_listed": "exists (from raw.files as f where f.path = t.path)"},
+        due=f"t.path in (select t.path from raw.files as t where {OF_DUE_FILES})",
     )

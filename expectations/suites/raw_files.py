@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import TableSuite, table_suite
+from expectations.base import OF_DUE_FILES, TableSuite, table_suite
 from mithaq.warehouse.schemas import RAW_FILES
 
 
@@ -17,4 +17,5 @@ def suite() -> TableSuite:
             gxe.ExpectColumnValuesToBeBetween(column="byte_size", min_value=0),
             gxe.ExpectColumnValuesToBeBetween(column="input_count", min_value=1),
         ],
+        due=OF_DUE_FILES,
     )

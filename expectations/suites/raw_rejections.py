@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import TableSuite, table_suite
+from expectations.base import OF_DUE_FILES, TableSuite, table_suite
 from mithaq.warehouse.schemas import RAW_REJECTIONS
 
 
@@ -16,4 +16,5 @@ def suite() -> TableSuite:
             gxe.ExpectColumnValuesToMatchRegex(column="reason", regex="^[a-z][a-z0-9_]+$"),
             gxe.ExpectColumnValueLengthsToBeBetween(column="detail", min_value=3),
         ],
+        due=OF_DUE_FILES,
     )

@@ -29,7 +29,7 @@ from mithaq.documents import (
 from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import now
+from mithaq.warehouse.ledger import next_time, now
 from mithaq.warehouse.schemas import OPS_STAGE_LOG, RAW_DOCUMENTS, RAW_FILES, RAW_REJECTIONS
 from mithaq.warehouse.store import DataFolder, WarehouseError, insert_rows
 
@@ -57,7 +57,8 @@ class _Batch:
             insert_rows(con, RAW_FILES, frame(RAW_FILES, self.files))
             insert_rows(con, RAW_DOCUMENTS, frame(RAW_DOCUMENTS, self.documents))
             insert_rows(con, RAW_REJECTIONS, frame(RAW_REJECTIONS, self.rejections))
-            insert_rows(con, OPS_STAGE_LOG, frame(OPS_STAGE_LOG, self.log))
+            at = next_time(con)
+            insert_rows(con, OPS_STAGE_LOG, frame(OPS_STAGE_LOG, [row | {"done_at": at} for row in self.log]))
             con.commit()
         except BaseException:
             con.rollback()
@@ -156,7 +157,6 @@ def _take(
             "version": VERSION,
             "input_hash": reading.file_sha256,
             "output_hash": reading.file_sha256,
-            "done_at": at,
         }
     )
     report.items += outcomes.total()

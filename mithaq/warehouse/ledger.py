@@ -3,7 +3,9 @@
 An item (document or article) is done when the log holds it with the stage's
 version and the hash of the input it has now. A stage's output hash folds in
 its input hash, so a change travels downstream only as far as it changes rows.
-What a stage does to an item is not here: that is the library's other folders.
+Times of the log only ever grow, so "since" has a meaning even where a clock is
+set back. What a stage does to an item is not here: that is the library's other
+folders.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import duckdb
@@ -55,6 +57,19 @@ class Item:
 def now() -> datetime:
     """The time as the warehouse keeps it: UTC without a zone."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def next_time(con: duckdb.DuckDBPyConnection) -> datetime:
+    """A time later than any in the log: now, unless the clock was set back."""
+    at, (latest,) = now(), con.execute("select max(done_at) from ops.stage_log").fetchone() or (None,)
+    return at if latest is None else max(at, latest + timedelta(microseconds=1))
+
+
+def last_time(con: duckdb.DuckDBPyConnection, stages: Sequence[str]) -> datetime | None:
+    """When one of these stages last did something; None where none of them ever did."""
+    sql = "select max(done_at) from ops.stage_log where stage in (select unnest(?))"
+    latest: datetime | None = (con.execute(sql, [list(stages)]).fetchone() or (None,))[0]
+    return latest
 
 
 def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
@@ -159,7 +174,7 @@ def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) 
 
 
 def _log(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], hashes: Mapping[str, str]) -> None:
-    at = now()
+    at = next_time(con)
     rows = [
         {
             "stage": stage.name,
