@@ -11,7 +11,9 @@ import dagster as dg
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
 from mithaq.stages import run_actors, run_agreements, run_stories
-from mithaq.stages.deduplicate import ACTORS, AGREEMENTS, STORIES
+from mithaq.stages.actors import ACTORS
+from mithaq.stages.deduplicate import AGREEMENTS
+from mithaq.stages.stories import STORIES
 from mithaq.warehouse.store import open_work
 
 

@@ -4,7 +4,6 @@ SQL belongs in `dbt_project/`. Here is only how dbt's nodes appear in Dagster.
 Concept: https://docs.dagster.io/integrations/libraries/dbt
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,8 +13,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtP
 from assets.dbt_build import build
 from assets.metadata import OWNERS, say_unchanged
 from mithaq.settings import PROJECT, Settings
-from mithaq.warehouse.ledger import Item, Stage, due_input
-from mithaq.warehouse.schemas import TABLES
+from mithaq.stages.due import publishing
+from mithaq.warehouse.ledger import Item, due_input
 from mithaq.warehouse.store import open_work
 
 DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project")
@@ -51,12 +50,6 @@ def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings
         say_unchanged(context.instance)
         return
     yield from build(context, DBT_PROJECT, settings.data / "dbt", exclude=NO_UNIT_TESTS)
-
-
-def publishing() -> Stage:
-    """Publishing as a stage: its input is every table and the dbt project, its version the manifest's content."""
-    manifest = hashlib.sha256(DBT_PROJECT.manifest_path.read_bytes()).hexdigest()[:16]
-    return Stage("published_warehouse", manifest, tuple(sorted({t.stage for t in TABLES} - {"ops"})))
 
 
 def unpublished_input(settings: Settings) -> Item | None:

@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 import dagster as dg
 import duckdb
 
-from assets.marts import marts, publishing
+from assets.marts import marts
 from assets.metadata import OWNERS, cost
 from expectations.adapter import SUITES
 from mithaq.report import CheckOutcome, scores_of, write_report
 from mithaq.settings import PROJECT, Settings
+from mithaq.stages.due import publishing
 from mithaq.stages.report import peak_memory_bytes
 from mithaq.warehouse.ledger import due_input, record
 from mithaq.warehouse.publish import publish

@@ -69,10 +69,10 @@ def check_what_is_due(name: str, stage: str, con: duckdb.DuckDBPyConnection) -> 
         "select version, input_hash from ops.stage_log where stage = ? and item_id = ?", [watch.name, EVERYTHING]
     ).fetchone()
     since = datetime.fromisoformat(done[1]) if done and done[0] == watch.version else None
-    if latest is None or since == latest:
+    if latest is not None and since == latest:
         return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "unchanged since": str(since)})
     result = validate(suite_of(name), con, stage, since)
-    if result.passed or result.severity == dg.AssetCheckSeverity.WARN:
+    if latest and (result.passed or result.severity == dg.AssetCheckSeverity.WARN):
         record(con, watch, [Item(EVERYTHING, latest.isoformat())], {})
     return result
 

@@ -23,12 +23,22 @@ _BLOCK = 300
 
 
 def resolve_people(people: list[Profile], company: dict[str, set[str]]) -> dict[str, str]:
-    """Canonical key of each profile, by local id. `company` holds the other actors of each article."""
+    """Canonical key of each profile, by local id. `company` holds the other actors of each article.
+
+    The order of `people` makes no difference, nor do people of other families (`family_of`).
+    """
+    people = sorted(people, key=lambda p: (p.article_id, p.local_id))
     full = [p for p in people if len(name_words(p.name)) > 1]
     alone = [p for p in people if len(name_words(p.name)) <= 1]
     keys = _full_names(full)
     keys.update(_family_names(alone, full, keys, company))
     return keys
+
+
+def family_of(profile: Profile) -> str:
+    """The block that a person is compared in: people of different blocks have no say in one another's key."""
+    words = name_words(profile.name)
+    return skeleton(words[-1] if len(words) > 1 else name_key(profile.name))
 
 
 def _full_names(people: list[Profile]) -> dict[str, str]:

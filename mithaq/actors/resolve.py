@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -44,7 +44,8 @@ def resolve_actors(mentions: pl.DataFrame) -> ActorResolution:
     `mentions` has the columns of nlp.entity_mentions. Each mention gets exactly
     one actor; an actor's mentions in one article share a local id. Work is on
     distinct profiles (name, kind, country), blocked by family name, so it is
-    near-linear in the number of mentions.
+    near-linear in the number of mentions. A nightly run takes the same steps one
+    by one and keeps what they gave (`mithaq.stages.actors`).
 
     Raises:
         polars.exceptions.ColumnNotFoundError: a needed column is missing.
@@ -54,21 +55,28 @@ def resolve_actors(mentions: pl.DataFrame) -> ActorResolution:
         return ActorResolution(
             pl.DataFrame(schema=_ACTOR_SCHEMA), pl.DataFrame(schema={"mention_id": pl.String, "actor_id": pl.String})
         )
-    locals_ = _locals(frame)
-    keys = _canonical_keys(locals_)
+    found = profiles(frame)
+    keys = settled_keys(found)
+    company: dict[str, set[str]] = defaultdict(set)
+    for profile in found:
+        if profile.local_id in keys:
+            company[profile.article_id].add(keys[profile.local_id])
+    keys.update(resolve_people([p for p in found if p.local_id not in keys], company))
     actor_ids = {local: actor_id_of(key) for local, key in keys.items()}
     linked = frame.select("mention_id", "local_id").with_columns(
         actor_id=pl.col("local_id").replace_strict(actor_ids, return_dtype=pl.String)
     )
-    return ActorResolution(
-        _actors(locals_, keys).sort("actor_id"), linked.select("mention_id", "actor_id").sort("mention_id")
-    )
+    members: dict[str, Members] = defaultdict(Members)
+    for profile in found:
+        members[keys[profile.local_id]].add(profile)
+    actors = pl.DataFrame([actor_row(key, same) for key, same in members.items()], schema=_ACTOR_SCHEMA)
+    return ActorResolution(actors.sort("actor_id"), linked.select("mention_id", "actor_id").sort("mention_id"))
 
 
-def _locals(frame: pl.DataFrame) -> list[Profile]:
+def profiles(mentions: pl.DataFrame) -> list[Profile]:
     """One profile for each actor of each article, in a fixed order."""
     grouped = (
-        frame.group_by("article_id", "local_id")
+        mentions.group_by("article_id", "local_id")
         .agg(
             pl.col("kind").sort().mode().sort().first(),
             pl.col("name").sort().first(),
@@ -92,66 +100,73 @@ def _locals(frame: pl.DataFrame) -> list[Profile]:
     ]
 
 
-def _canonical_keys(profiles: list[Profile]) -> dict[str, str]:
-    """The canonical key of each local actor."""
+def settled_keys(profiles: list[Profile]) -> dict[str, str]:
+    """The canonical key of each local actor that needs no other article: all but people whom no lexicon knows."""
     keys: dict[str, str] = {}
-    people: list[Profile] = []
-    company: dict[str, set[str]] = defaultdict(set)
     at_home: dict[str, Counter[str]] = defaultdict(Counter)
     for profile in profiles:
         known = known_id(profile.kind, profile.name, profile.surfaces)
         if known is not None:
             keys[profile.local_id] = known
-            company[profile.article_id].add(known)
-        elif profile.kind == "person":
-            people.append(profile)
         if profile.country and profile.kind in ("country", "place", "organisation"):
             at_home[profile.article_id][profile.country] += len(profile.surfaces)
     for profile in profiles:
         if profile.local_id not in keys and profile.kind != "person":
             keys[profile.local_id] = body_key(profile, at_home[profile.article_id])
-            company[profile.article_id].add(keys[profile.local_id])
-    keys.update(resolve_people(people, company))
     return keys
 
 
-def _actors(profiles: list[Profile], keys: dict[str, str]) -> pl.DataFrame:
-    members: dict[str, list[Profile]] = defaultdict(list)
-    for profile in profiles:
-        members[keys[profile.local_id]].append(profile)
-    rows = []
-    known = gazetteer()
-    for key, same in members.items():
-        entry = known.by_id.get(key)
-        person = known.person_by_id.get(key)
-        countries = Counter(p.country for p in same if p.country)
-        kinds = Counter(p.kind for p in same)
-        rows.append(
-            {
-                "actor_id": actor_id_of(key),
-                "name": _best_name(same),
-                "name_en": entry.name_en if entry else person.name_en if person else _name_en(same),
-                "kind": entry.kind if entry else min(kinds, key=lambda k: (-kinds[k], k)),
-                "country_code": (entry.country if entry else person.country if person else None)
-                or (min(countries, key=lambda c: (-countries[c], c)) if countries else None),
-            }
-        )
-    return pl.DataFrame(rows, schema=_ACTOR_SCHEMA)
+@dataclass(slots=True)
+class Members:
+    """What the profiles of one actor say together, counted."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    surfaces: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+
+    def add(self, profile: Profile) -> None:
+        """Take a profile in."""
+        self.names[profile.name] += 1
+        self.surfaces.update(profile.surfaces)
+        self.kinds[profile.kind] += 1
+        if profile.country:
+            self.countries[profile.country] += 1
+
+    @property
+    def kind(self) -> str:
+        """The commonest kind."""
+        return min(self.kinds, key=lambda k: (-self.kinds[k], k))
 
 
-def _name_en(same: list[Profile]) -> str | None:
+def actor_row(key: str, same: Members) -> dict[str, str | None]:
+    """The row of dedup.actors of an actor."""
+    entry = gazetteer().by_id.get(key)
+    person = gazetteer().person_by_id.get(key)
+    countries = same.countries
+    return {
+        "actor_id": actor_id_of(key),
+        "name": _best_name(same),
+        "name_en": entry.name_en if entry else person.name_en if person else _name_en(same),
+        "kind": entry.kind if entry else same.kind,
+        "country_code": (entry.country if entry else person.country if person else None)
+        or (min(countries, key=lambda c: (-countries[c], c)) if countries else None),
+    }
+
+
+def _name_en(same: Members) -> str | None:
     """English name of a state's body by its pattern; None for all others, rather than a transliteration."""
-    if same[0].kind != "organisation":
+    if same.kind != "organisation":
         return None
-    return next((found for p in same if (found := national_name_en(p.name)) is not None), None)
+    return next((found for name in sorted(same.names) if (found := national_name_en(name)) is not None), None)
 
 
-def _best_name(same: list[Profile]) -> str:
+def _best_name(same: Members) -> str:
     """The most frequent full form: people by two or more words first, others as most often written."""
-    full = Counter(p.name for p in same if p.kind != "person" or len(p.name.split()) > 1)
-    counts = full or Counter(p.name for p in same)
-    if same[0].kind != "person":
-        counts = Counter(s for p in same for s in p.surfaces if not s.startswith("لل")) or counts
+    is_person = same.kind == "person"
+    counts = {n: c for n, c in same.names.items() if not is_person or len(n.split()) > 1} or same.names
+    if not is_person:
+        counts = {s: c for s, c in same.surfaces.items() if not s.startswith("لل")} or counts
     return min(counts, key=lambda name: (-counts[name], -len(name.split()), name))
 
 

@@ -56,7 +56,7 @@ def run_fetch(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport
         feeds = read_feeds(settings.feeds)
         try:
             settle_archives(settings.folder.fetched, _recorded_archives(con))
-            _poll_all(con, settings, _due(con, feeds), report)
+            _poll_all(con, settings, due_feeds(con, feeds), report)
         except OSError as error:
             what = "Free some space" if error.errno == errno.ENOSPC else "Make the folder writable"
             raise WarehouseError(
@@ -70,7 +70,8 @@ def _recorded_archives(con: duckdb.DuckDBPyConnection) -> set[str]:
     return {row[0] for row in rows}
 
 
-def _due(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> list[Feed]:
+def due_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> list[Feed]:
+    """The feeds whose time to be asked again has come."""
     known = {
         url: (polled_at, not_before)
         for url, polled_at, not_before in con.execute("select url, polled_at, not_before from ops.feeds").fetchall()

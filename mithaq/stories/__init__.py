@@ -1,9 +1,10 @@
 """Stories: articles that are near-duplicates of one another.
 
 Two steps, kept apart: `signature` reads one article and can run anywhere;
-`cluster` puts articles together from signatures. For a nightly run use the
-pieces: `band_keys` of the new articles, `candidate_pairs` against the stored
-keys, `verify_pairs` on the few texts concerned, then `stories` over all pairs.
+`cluster` puts articles together from signatures. A nightly run uses the
+pieces and keeps what they gave: `band_keys` of the new articles,
+`candidate_pairs` of all keys, `verify_pairs` of those that were not compared
+before, then `stories` over all pairs.
 """
 
 from mithaq.stories.clusters import cluster, stories

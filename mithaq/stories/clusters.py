@@ -118,6 +118,6 @@ def cluster(
     """
     keys = band_keys(signatures.join(articles.select("article_id"), on="article_id", how="semi"))
     pairs = verify_pairs(
-        candidate_pairs(keys, keys), articles, signatures, min_jaccard=min_jaccard, min_containment=min_containment
+        candidate_pairs(keys), articles, signatures, min_jaccard=min_jaccard, min_containment=min_containment
     )
     return stories(articles, pairs)

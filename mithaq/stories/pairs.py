@@ -1,8 +1,7 @@
 """Which articles resemble one another: keys that meet, then an exact comparison.
 
 Here belong LSH keys, candidates and verification. Signatures are made in
-`signature`, stories from pairs in `clusters`. Every function works on frames
-and can be given a night's articles or all of them.
+`signature`, stories from pairs in `clusters`.
 """
 
 from __future__ import annotations
@@ -77,73 +76,58 @@ def _bands(block: SignatureBlock, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return keys.reshape(-1).view(np.int64)
 
 
-def candidate_pairs(new_keys: pl.DataFrame, all_keys: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of articles that share a band, or enough passages, at least one of them new.
+def candidate_pairs(keys: pl.DataFrame, passages: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Pairs of articles that share a band, or enough passages.
 
-    The cost follows `new_keys`, but for one pass over `all_keys`. In DuckDB the
-    pass is a semi-join on `key`; its result can be given here as `all_keys`.
+    Keys that only one article has make no pair: a caller that has many may
+    leave them out, and then says how many passages each article has.
 
     Args:
-        new_keys: `band_keys` of the new articles.
-        all_keys: Keys of all articles, the new ones included.
+        keys: `band_keys` of all articles.
+        passages: `article_id`, `passages`; None counts them in `keys`.
 
     Returns:
         `article_a` < `article_b`, each pair once, in order.
     """
-    met = all_keys
-    if 2 * len(new_keys) < len(all_keys):
-        met = met.join(new_keys.select("key").unique(), on="key", how="semi")
-    met = met.filter(pl.col("key").is_duplicated())
+    if passages is None:
+        passages = keys.filter("is_passage").unique().group_by("article_id").len("passages")
+    met = keys.filter(pl.col("key").is_duplicated())
     ids = met["article_id"].unique().sort()
     index = pl.DataFrame({"article_id": ids, "i": pl.Series(range(len(ids)), dtype=pl.UInt32)})
-    new = new_keys.select("article_id").unique().join(index, on="article_id").select("i", is_new=True)
     met = (
         met.unique(["article_id", "key", "is_passage"])
         .join(index, on="article_id")
-        .join(new, on="i", how="left")
-        .with_columns(pl.col("is_new").fill_null(value=False), n=pl.len().over("key", "is_passage"))
+        .with_columns(n=pl.len().over("key", "is_passage"))
         .filter(pl.col("n") > 1)
-        .select("key", "is_passage", "i", "is_new", "n")
+        .select("key", "is_passage", "i", "n")
     )
     bands = met.filter(~pl.col("is_passage"))
     small = _pairs_within(bands.filter(pl.col("n") <= _LARGE_BUCKET), None)
     large = _pairs_within(bands.filter(pl.col("n") > _LARGE_BUCKET), _HUBS)
-    found = pl.concat([small.select("a", "b"), large.select("a", "b"), _passage_pairs(met, new_keys, all_keys, ids)])
+    found = pl.concat(
+        [small.select("a", "b"), large.select("a", "b"), _passage_pairs(met, passages.join(index, on="article_id"))]
+    )
     found = found.unique().sort("a", "b")
     return found.select(article_a=ids.gather(found["a"]), article_b=ids.gather(found["b"]))
 
 
 def _pairs_within(keys: pl.DataFrame, hubs: int | None) -> pl.DataFrame:
-    """Pairs of articles under one key, at least one new; with `hubs`, only pairs with one of the first few."""
-    left = keys.select("key", a="i", new_a="is_new")
+    """Pairs of articles under one key; with `hubs`, only pairs with one of the first few."""
+    left = keys.select("key", a="i")
     if hubs is not None:
         left = left.filter(pl.col("a").rank("ordinal").over("key") <= hubs)
-    right = keys.select("key", b="i", new_b="is_new")
-    joined = left.join(right, on="key").filter((pl.col("a") != pl.col("b")) & (pl.col("new_a") | pl.col("new_b")))
+    joined = left.join(keys.select("key", b="i"), on="key").filter(pl.col("a") != pl.col("b"))
     if hubs is None:
         joined = joined.filter(pl.col("a") < pl.col("b"))
     return joined.select("key", a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"))
 
 
-def _passage_pairs(met: pl.DataFrame, new_keys: pl.DataFrame, all_keys: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+def _passage_pairs(met: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     passages = met.filter(pl.col("is_passage") & (pl.col("n") <= _COMMON_PASSAGE))
     shared = _pairs_within(passages, None).group_by("a", "b").len("shared")
-    if shared.is_empty():
-        return shared.select("a", "b")
-    concerned = pl.concat([shared["a"], shared["b"]]).unique()
-    names = ids.gather(concerned)
-    totals = (
-        pl.concat([all_keys, new_keys])
-        .filter(pl.col("is_passage") & pl.col("article_id").is_in(names.implode()))
-        .unique()
-        .group_by("article_id")
-        .len("passages")
-        .join(pl.DataFrame({"article_id": names, "i": concerned}), on="article_id")
-        .select("i", "passages")
-    )
     return (
-        shared.join(totals.rename({"i": "a", "passages": "pa"}), on="a")
-        .join(totals.rename({"i": "b", "passages": "pb"}), on="b")
+        shared.join(totals.select(a="i", pa="passages"), on="a")
+        .join(totals.select(b="i", pb="passages"), on="b")
         .filter(pl.col("shared") >= _MIN_SHARED_PASSAGES * pl.min_horizontal("pa", "pb"))
         .select("a", "b")
     )

@@ -123,6 +123,69 @@ def due_input(con: duckdb.DuckDBPyConnection, stage: Stage) -> Item | None:
     return None if done else Item(EVERYTHING, input_hash)
 
 
+def due_groups(con: duckdb.DuckDBPyConnection, stage: Stage, groups: str) -> tuple[list[Item], list[Item]]:
+    """For a stage over groups of rows: the groups to do, and those that it did and that are no more.
+
+    `groups` is a query that gives `item_id` and `input_hash` of every group as it is now.
+    """
+    rows = con.execute(
+        f"select coalesce(g.item_id, l.item_id), g.input_hash from ({groups}) as g "
+        "full join (from ops.stage_log where stage = $stage) as l on l.item_id = g.item_id "
+        "where l.version is distinct from $version or l.input_hash is distinct from g.input_hash order by 1",
+        {"stage": stage.name, "version": stage.version},
+    ).fetchall()
+    due = [Item(item_id, input_hash) for item_id, input_hash in rows if input_hash is not None]
+    return due, [Item(item_id, "") for item_id, input_hash in rows if input_hash is None]
+
+
+def forget(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item]) -> None:
+    """Delete the items' rows, and that they were ever done."""
+    ids = [i.item_id for i in items]
+    con.begin()
+    try:
+        for table in stage.tables:
+            con.execute(f"delete from {table.full_name} where {stage.item} in (select unnest(?))", [ids])
+        con.execute("delete from ops.stage_log where stage = ? and item_id in (select unnest(?))", [stage.name, ids])
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+
+
+def record_difference(
+    con: duckdb.DuckDBPyConnection, stage: Stage, item: Item, queries: Mapping[str, str]
+) -> dict[str, int]:
+    """Make tables (name -> query) hold exactly what their query gives and log the item, all or nothing.
+
+    Rows that are already there are left alone: what a night writes follows what changed.
+
+    Returns:
+        Rows written to each table.
+    """
+    tables = {t.full_name: t for t in stage.tables}
+    written: dict[str, int] = {}
+    con.register("done_items", pl.DataFrame({"item_id": [item.item_id]}).to_arrow())
+    con.begin()
+    try:
+        for name, query in queries.items():
+            same = " and ".join(f"o.{c} is not distinct from t.{c}" for c in tables[name].column_names)
+            con.execute(f"create or replace temp table wanted as {query}")
+            con.execute(f"delete from {name} as t where not exists (from wanted as o where {same})")
+            count = con.execute(
+                f"insert into {name} by name select * from wanted as t where not exists (from {name} as o where {same})"
+            ).fetchone()
+            written[name] = int(count[0]) if count else 0
+        con.execute("drop table if exists wanted")
+        _log(con, stage, [item], _row_hashes(con, stage, everything=True))
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+    finally:
+        con.unregister("done_items")
+    return written
+
+
 def record(
     con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], frames: Mapping[str, pl.DataFrame]
 ) -> None:
@@ -195,7 +258,7 @@ def _log(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], ha
 
 def _forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the facts of articles that cleaning no longer gives (a newer version rejects their document)."""
-    article_stages = [t for t in TABLES if t.schema == "nlp"]
+    article_stages = [t for t in TABLES if t.schema == "nlp" or t.stage in ("story_signatures", "actor_profiles")]
     for table in article_stages:
         con.execute(f"delete from {table.full_name} where article_id not in (select article_id from clean.articles)")
     con.execute(

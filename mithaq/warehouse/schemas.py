@@ -386,7 +386,7 @@ OPS_STORY_SIGNATURES = Table(
         _col("signature", "BLOB", "MinHash and sampled passages of mithaq.stories.signature"),
         _col("shingle_count", "INTEGER", "Distinct three-word shingles of the text"),
     ),
-    stage="ops",
+    stage="story_signatures",
 )  # fmt: skip
 OPS_STORY_KEYS = Table(
     "ops", "story_keys", "Keys under which similar articles meet", ("article_id", "key", "is_passage"),
@@ -395,17 +395,45 @@ OPS_STORY_KEYS = Table(
         _col("key", "BIGINT", "Hash of an LSH band or of a sampled passage"),
         _col("is_passage", "BOOLEAN", "True for a passage, false for a band"),
     ),
-    stage="ops",
+    stage="story_signatures",
 )  # fmt: skip
 OPS_STORY_PAIRS = Table(
-    "ops", "story_pairs", "Near-duplicate pairs, exactly compared", ("article_a", "article_b"),
+    "ops", "story_pairs", "Pairs of articles that were compared exactly", ("article_a", "article_b"),
     (
         _col("article_a", "VARCHAR", "The article with the smaller id"),
         _col("article_b", "VARCHAR", "The other article"),
-        _col("jaccard", "DOUBLE", "Shared shingles among all shingles of the two"),
-        _col("containment", "DOUBLE", "Shared shingles among those of the shorter"),
+        _opt("jaccard", "DOUBLE", "Shared shingles among all shingles of the two; null where they are unlike"),
+        _opt("containment", "DOUBLE", "Shared shingles among those of the shorter; null likewise"),
     ),
     stage="ops",
+)  # fmt: skip
+OPS_ACTOR_PROFILES = Table(
+    "ops", "actor_profiles", "What each article says of each of its actors", ("local_id",),
+    (
+        ARTICLE_ID,
+        _col("local_id", "VARCHAR", "The actor within this article"),
+        _of("kind", ACTOR_KINDS, "What is named"),
+        _col("name", "VARCHAR", "Fullest form of the name in this article"),
+        _opt("country_code", "VARCHAR", "ISO 3166-1 alpha-2 country, where known"),
+        _col("roles", "VARCHAR[]", "Titles and functions as written, in order"),
+        _col("surfaces", "VARCHAR[]", "Every naming as written, in order"),
+        _opt("settled_key", "VARCHAR", "Canonical key, where no other article has a say in it"),
+        _opt("family", "VARCHAR", "Block of people that it is compared in, where others have"),
+    ),
+    stage="actor_profiles",
+)  # fmt: skip
+OPS_ACTOR_PEOPLE = Table(
+    "ops", "actor_people", "Canonical keys of people whom no lexicon knows", ("local_id",),
+    (
+        _col("family", "VARCHAR", "Block of people that were compared"),
+        _col("local_id", "VARCHAR", "Row of ops.actor_profiles"),
+        _col("key", "VARCHAR", "Canonical key"),
+    ),
+    stage="actor_families",
+)  # fmt: skip
+OPS_ACTOR_ROWS = Table(
+    "ops", "actor_rows", "One row an actor that articles name; dedup.actors adds those that agreements imply",
+    ("actor_id",), DEDUP_ACTORS.columns, stage="actor_rows",
 )  # fmt: skip
 
 TABLES: tuple[Table, ...] = (
@@ -413,5 +441,6 @@ TABLES: tuple[Table, ...] = (
     NLP_ENTITY_MENTIONS, NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES,
     DEDUP_ACTORS, DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES,
     OPS_STAGE_LOG, OPS_FEEDS, OPS_FEED_ITEMS, OPS_STORY_SIGNATURES, OPS_STORY_KEYS, OPS_STORY_PAIRS,
+    OPS_ACTOR_PROFILES, OPS_ACTOR_PEOPLE, OPS_ACTOR_ROWS,
 )  # fmt: skip
 BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}

@@ -1,0 +1,187 @@
+"""Actors: who is one over all articles, with only what is new compared.
+
+Each article's actors are kept as profiles. People whom no lexicon knows are
+compared within families; a family is compared again when one of its articles
+has changed, an actor's row is made again when one of its profiles has. Every
+step depends on the articles alone, never on the order in which they came. Who
+is the same as whom is decided in `mithaq.actors`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import duckdb
+import polars as pl
+
+from mithaq.actors.identity import Profile
+from mithaq.actors.people_identity import family_of, resolve_people
+from mithaq.actors.resolve import Members, actor_row, country_actors, profiles, settled_keys
+from mithaq.stages.report import StageReport, timed
+from mithaq.warehouse.frames import frame
+from mithaq.warehouse.ledger import (
+    Item,
+    Stage,
+    batches,
+    due_groups,
+    due_input,
+    due_items,
+    forget,
+    record,
+    record_difference,
+)
+from mithaq.warehouse.schemas import OPS_ACTOR_PEOPLE, OPS_ACTOR_PROFILES, OPS_ACTOR_ROWS
+
+ACTORS = Stage("actors", "3", ("entity_mentions", "agreement_mentions"))
+PROFILES = Stage("actor_profiles", ACTORS.version, ("entity_mentions",))
+FAMILIES = Stage("actor_families", ACTORS.version, ("actor_profiles",), item="family")
+ROWS = Stage("actor_rows", ACTORS.version, ("actor_profiles", "actor_families"), item="actor_id")
+_ARTICLES, _FAMILIES, _ACTORS = 1_000, 500, 5_000
+
+# An article's hash stands for all that it says, company of its people included.
+_SAID = (
+    "ops.actor_profiles as p join ops.stage_log as l on l.stage = 'actor_profiles' and l.item_id = p.article_id "
+    "left join ops.actor_people as q on q.local_id = p.local_id"
+)
+_ACTOR_ID = "left(sha256(coalesce(p.settled_key, q.key)), 16)"
+_FAMILY_GROUPS = (
+    f"select p.family as item_id, bit_xor(hash(p.local_id, l.output_hash))::varchar as input_hash from {_SAID} "
+    "where p.family is not null group by p.family"
+)
+_ACTOR_GROUPS = (
+    f"select {_ACTOR_ID} as item_id, bit_xor(hash(p.local_id, l.output_hash))::varchar as input_hash from {_SAID} "
+    "group by 1"
+)
+
+
+def run_actors(con: duckdb.DuckDBPyConnection) -> StageReport:
+    """Resolve actor mentions into actors.
+
+    A country that an agreement binds is an actor even where only an adjective names it.
+    """
+    report = StageReport(ACTORS.name)
+    with timed(report):
+        due = due_input(con, ACTORS)
+        if due is not None:
+            report.items = _keep_profiles(con)
+            _compare_families(con)
+            _make_rows(con)
+            report.rows.update(_write(con, due))
+    return report
+
+
+def _keep_profiles(con: duckdb.DuckDBPyConnection) -> int:
+    """Keep what each article that is due says of its actors; returns how many mentions that took."""
+    mentioned = 0
+    for batch in batches(due_items(con, PROFILES), _ARTICLES):
+        ids = [item.item_id for item in batch]
+        mentions = con.execute("from nlp.entity_mentions where article_id in (select unnest(?))", [ids]).pl()
+        found = profiles(mentions)
+        keys = settled_keys(found)
+        rows = [
+            {
+                "article_id": p.article_id,
+                "local_id": p.local_id,
+                "kind": p.kind,
+                "name": p.name,
+                "country_code": p.country,
+                "roles": list(p.roles),
+                "surfaces": list(p.surfaces),
+                "settled_key": keys.get(p.local_id),
+                "family": None if p.local_id in keys else family_of(p),
+            }
+            for p in found
+        ]
+        record(con, PROFILES, batch, {OPS_ACTOR_PROFILES.full_name: frame(OPS_ACTOR_PROFILES, rows)})
+        mentioned += len(mentions)
+    return mentioned
+
+
+def _compare_families(con: duckdb.DuckDBPyConnection) -> None:
+    """Give every person of the families that are due a canonical key."""
+    due, gone = due_groups(con, FAMILIES, _FAMILY_GROUPS)
+    for batch in batches(due, _FAMILIES):
+        ids = [item.item_id for item in batch]
+        people = [(family, _profile(row)) for family, *row in con.execute(
+            "select family, article_id, local_id, kind, name, country_code, roles, surfaces from ops.actor_profiles "
+            "where family in (select unnest(?))", [ids]).fetchall()]  # fmt: skip
+        company: dict[str, set[str]] = defaultdict(set)
+        for article_id, keys in con.execute(
+            "select article_id, list(distinct settled_key) from ops.actor_profiles where settled_key is not null "
+            "and article_id in (select article_id from ops.actor_profiles where family in (select unnest(?))) "
+            "group by article_id", [ids]).fetchall():  # fmt: skip
+            company[article_id].update(keys)
+        keys = resolve_people([p for _, p in people], company)
+        rows = [{"family": family, "local_id": p.local_id, "key": keys[p.local_id]} for family, p in people]
+        record(con, FAMILIES, batch, {OPS_ACTOR_PEOPLE.full_name: frame(OPS_ACTOR_PEOPLE, rows)})
+    if gone:
+        forget(con, FAMILIES, gone)
+
+
+def _profile(row: Sequence[object]) -> Profile:
+    article_id, local_id, kind, name, country, roles, surfaces = row
+    return Profile(
+        article_id=str(article_id),
+        local_id=str(local_id),
+        kind=str(kind),
+        name=str(name),
+        country=None if country is None else str(country),
+        roles=_strings(roles),
+        surfaces=_strings(surfaces),
+    )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
+
+
+def _make_rows(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the rows of the actors that are due."""
+    due, gone = due_groups(con, ROWS, _ACTOR_GROUPS)
+    for batch in batches(due, _ACTORS):
+        con.register("due_actors", pl.DataFrame({"actor_id": [item.item_id for item in batch]}).to_arrow())
+        con.execute(
+            "create or replace temp table due_members as "
+            f"select coalesce(p.settled_key, q.key) as key, p.* from {_SAID} "
+            f"where {_ACTOR_ID} in (select actor_id from due_actors)"
+        )
+        members: dict[str, Members] = defaultdict(Members)
+        for column in ("name", "kind", "country_code"):
+            for key, value, count in con.execute(
+                f"select key, {column}, count(*) from due_members where {column} is not null group by all"
+            ).fetchall():
+                _counts(members[key], column)[value] = count
+        for key, surface, count in con.execute(
+            "select key, surface, count(*) from (select key, unnest(surfaces) as surface from due_members) group by all"
+        ).fetchall():
+            members[key].surfaces[surface] = count
+        rows = [actor_row(key, same) for key, same in members.items()]
+        record(con, ROWS, batch, {OPS_ACTOR_ROWS.full_name: frame(OPS_ACTOR_ROWS, rows)})
+        con.execute("drop table due_members")
+        con.unregister("due_actors")
+    if gone:
+        forget(con, ROWS, gone)
+
+
+def _counts(members: Members, column: str) -> dict[str, int]:
+    return {"name": members.names, "kind": members.kinds, "country_code": members.countries}[column]
+
+
+def _write(con: duckdb.DuckDBPyConnection, due: Item) -> dict[str, int]:
+    """Bring dedup.actors and dedup.actor_mentions up to date."""
+    codes = con.execute(
+        "select distinct p.country_code from nlp.agreement_reports, unnest(parties) as t(p) "
+        "where p.country_code is not null order by all"
+    ).fetchall()
+    con.register("bound_countries", country_actors([code for (code,) in codes]).to_arrow())
+    try:
+        return record_difference(con, ACTORS, due, {
+            "dedup.actors": "from ops.actor_rows union all by name "
+            "select * from bound_countries where actor_id not in (select actor_id from ops.actor_rows)",
+            "dedup.actor_mentions": "select m.mention_id, a.actor_id from nlp.entity_mentions as m "
+            f"join (select p.local_id, {_ACTOR_ID} as actor_id from ops.actor_profiles as p "
+            "left join ops.actor_people as q on q.local_id = p.local_id) as a on a.local_id = m.local_id",
+        })  # fmt: skip
+    finally:
+        con.unregister("bound_countries")
