@@ -13,7 +13,7 @@ export DAGSTER_DISABLE_TELEMETRY := true
 export HF_HUB_OFFLINE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint ui doctor export train lock clean
+.PHONY: help setup run test test-slow lint ui doctor export bench train lock clean
 
 help:  ## What can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,10 @@ test: setup lint  ## Every test but the slow proofs
 test-slow: setup  ## The slow proofs
 	$(BIN)/python tests/install_browser.py
 	$(BIN)/python -m pytest -m slow
+
+bench: setup  ## Benchmarks: all, or ONLY="night marts"; SCALE=0.1 for a try
+	@$(BIN)/python -c 'import datasketch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks --scale $${SCALE:-1} $(ONLY)
 
 train: setup  ## Rebuild the model pack from ../shared/corpora
 	$(BIN)/python -m training.build

@@ -12,7 +12,7 @@ from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
 from mithaq.stages import run_actors, run_agreements, run_stories
 from mithaq.stages.actors import ACTORS
-from mithaq.stages.deduplicate import AGREEMENTS
+from mithaq.stages.agreements import AGREEMENTS
 from mithaq.stages.stories import STORIES
 from mithaq.warehouse.store import open_work
 

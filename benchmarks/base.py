@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dagster as dg
+
 from benchmarks.articles import ROOT, fill_inbox
 from benchmarks.filling import repeat_extraction
 from mithaq.language.engine import Engine
@@ -86,6 +88,18 @@ def copied(data: Path, name: str) -> Path:
         elif source.is_dir():
             shutil.copytree(source, copy / part, symlinks=True)
     return copy
+
+
+def seconds_of_steps(data: Path) -> dict[str, float]:
+    """Seconds of each step of the last run over DATA, checks included."""
+    with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
+        run_id = instance.get_runs(limit=1)[0].run_id
+        events = instance.all_logs(run_id, of_type=dg.DagsterEventType.STEP_SUCCESS)
+        return {
+            e.dagster_event.step_key: round(e.dagster_event.step_success_data.duration_ms / 1000, 2)
+            for e in events
+            if e.dagster_event and e.dagster_event.step_key
+        }
 
 
 def run(data: Path) -> None:

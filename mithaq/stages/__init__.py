@@ -6,8 +6,8 @@ notebook or a benchmark can call them in the same order.
 """
 
 from mithaq.stages.actors import run_actors
+from mithaq.stages.agreements import run_agreements
 from mithaq.stages.clean import run_clean
-from mithaq.stages.deduplicate import run_agreements
 from mithaq.stages.extract import run_agreement_mentions, run_entity_mentions, run_quantity_mentions
 from mithaq.stages.fetch import run_fetch
 from mithaq.stages.ingest import run_ingest

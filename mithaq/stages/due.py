@@ -15,8 +15,8 @@ from mithaq.feeds import read_feeds
 from mithaq.language.engine import Engine
 from mithaq.settings import PROJECT, Settings
 from mithaq.stages.actors import ACTORS
+from mithaq.stages.agreements import AGREEMENTS
 from mithaq.stages.clean import CLEAN
-from mithaq.stages.deduplicate import AGREEMENTS
 from mithaq.stages.extract import AGREEMENT_MENTIONS, ENTITY_MENTIONS, QUANTITY_MENTIONS
 from mithaq.stages.fetch import due_feeds
 from mithaq.stages.ingest import find_inputs
