@@ -46,7 +46,8 @@ def build(
         shutil.copyfile(parsed, target / PARSED)
     folders = ["--project-dir", str(project.project_dir), "--profiles-dir", str(project.project_dir),
                "--target-path", str(target), "--log-path", str(target)]  # fmt: skip
-    options = ["--quiet", "--log-level-file", "info", *(["--indirect-selection", indirect] if indirect else [])]
+    options = ["--quiet", "--log-level-file", "info"]
+    options += ["--indirect-selection", indirect] if indirect else []
     events: SimpleQueue[EventMsg | None] = SimpleQueue()
     results: list[dbtRunnerResult] = []
     worker = Thread(target=_run, args=(["build", *folders, *options, *selection], events, results), name="dbt")

@@ -27,6 +27,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mithaq.report.reading import ReportError
+from mithaq.report.reuse import REUSABLE, Answers, Made, Record, digest, former, reframed
 from mithaq.report.wording import LANGUAGES, Language, Wording
 
 MARKER = "report.json"
@@ -87,6 +88,11 @@ def path_of(page: Page, language: Language) -> str:
     return page.path if language == "ar" else f"en/{page.path}"
 
 
+def frame_key(page: Page, language: Language) -> str:
+    """Pages of one key have one frame."""
+    return f"{language} {page.section} {page.path.count('/')} {page.path == f'{page.section}.html'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around all pages of a section, already rendered and escaped."""
@@ -99,43 +105,50 @@ class Site:
     """Renders pages; what many pages share is rendered once."""
 
     def __init__(self, shared: Mapping[str, Any]) -> None:
-        self._templates = environment(shared)
+        self.answers = Answers(shared)
+        self._templates = environment({**shared, **self.answers.noting()})
         self._wordings = {language: Wording(language) for language in LANGUAGES}
-        self._frames: dict[tuple[Language, str, int, bool], Frame] = {}
+        self._frames: dict[str, Frame] = {}
 
     def render(self, page: Page, language: Language) -> str:
         """The page as HTML."""
-        wording = self._wordings[language]
         other: Language = "en" if language == "ar" else "ar"
-        depth = page.path.count("/")
-        to_language, to_root = "../" * depth, "../" * path_of(page, language).count("/")
-
-        def url(path: str) -> str:
-            return path if path.startswith("#") else to_language + path
-
-        words = {
-            "w": wording,
-            "t": wording.text,
-            "rtl": language == "ar",
-            "url": url,
-            "file_url": lambda path: to_root + path,
-        }
-        is_first = page.path == f"{page.section}.html"
-        key = (language, page.section, depth, is_first)
-        if key not in self._frames:
-            module = self._templates.get_template("frame.html").make_module(
-                {**words, "current": page.section, "is_first": is_first}
-            )
-            self._frames[key] = Frame(module.sections_nav(), module.footer_block())  # type: ignore[attr-defined]
+        to_root = "../" * path_of(page, language).count("/")
         return self._templates.get_template(page.template).render(
-            **words,
-            frame=self._frames[key],
+            **self._words(page, language),
+            frame=self.frame(page, language),
             page=page,
             title=page.title[language],
             other_language=other,
             other_url=to_root + path_of(page, other),
             **page.context,
         )
+
+    def frame(self, page: Page, language: Language) -> Frame:
+        """What stands around the page."""
+        key = frame_key(page, language)
+        if key not in self._frames:
+            first = page.path == f"{page.section}.html"
+            module = self._templates.get_template("frame.html").make_module(
+                {**self._words(page, language), "current": page.section, "is_first": first}
+            )
+            self._frames[key] = Frame(module.sections_nav(), module.footer_block())  # type: ignore[attr-defined]
+        return self._frames[key]
+
+    def frames(self) -> dict[str, list[str]]:
+        """Every frame that was rendered, by key."""
+        return {key: [str(f.sections), str(f.footer)] for key, f in self._frames.items()}
+
+    def _words(self, page: Page, language: Language) -> dict[str, Any]:
+        wording = self._wordings[language]
+        to_language, to_root = "../" * page.path.count("/"), "../" * path_of(page, language).count("/")
+        return {
+            "w": wording,
+            "t": wording.text,
+            "rtl": language == "ar",
+            "url": lambda path: path if path.startswith("#") else to_language + path,
+            "file_url": lambda path: to_root + path,
+        }
 
 
 @lru_cache(maxsize=100_000)
@@ -194,16 +207,23 @@ def _exchange(one: Path, other: Path) -> None:
     former.rename(one)
 
 
-def write_site(folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], summary: Mapping[str, Any]) -> int:
-    """Write every page in every language, the style and the marker; the number of HTML files written."""
-    site = Site(shared)
+def write_site(
+    folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], summary: Mapping[str, Any], target: Path
+) -> int:
+    """Write every page in every language, the style and the marker; the number of HTML files written.
+
+    Pages that `target`, the report that stands, has already are taken from there.
+    """
+    site, old, new = Site(shared), former(target), Record()
     written = 0
     for page in pages:
-        for language in LANGUAGES:
+        for language, html in _page(site, page, old, new, target).items():
             path = folder / path_of(page, language)
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(site.render(page, language), encoding="utf-8", newline="\n")
+            path.write_text(html, encoding="utf-8", newline="\n")
             written += 1
+    new.frames = site.frames()
+    new.save(folder)
     style = folder / STYLE
     style.parent.mkdir(parents=True, exist_ok=True)
     style.write_text(_asset("report.css"), encoding="utf-8", newline="\n")
@@ -211,3 +231,37 @@ def write_site(folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], s
         json.dumps({**summary, "pages": written}, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )
     return written
+
+
+def _page(site: Site, page: Page, old: Record, new: Record, target: Path) -> dict[Language, str]:
+    """The page in every language, from the former report where it would come out the same."""
+    if page.template not in REUSABLE:
+        return {language: site.render(page, language) for language in LANGUAGES}
+    basis = digest(page.template, page.section, page.title, page.context)
+    made = old.pages.get(page.path)
+    if made and made.basis == basis and site.answers.to(made.questions) == made.answers:
+        taken = _taken(site, page, old, target)
+        if taken is not None:
+            new.pages[page.path] = made
+            return taken
+    site.answers.asked.clear()
+    rendered = {language: site.render(page, language) for language in LANGUAGES}
+    questions = sorted(map(list, site.answers.asked), key=repr)
+    new.pages[page.path] = Made(basis, questions, site.answers.to(questions))
+    return rendered
+
+
+def _taken(site: Site, page: Page, old: Record, target: Path) -> dict[Language, str] | None:
+    """The page as the former report has it, in the frame of this one; None where it isn't there as it was left."""
+    taken: dict[Language, str] = {}
+    for language in LANGUAGES:
+        frame = site.frame(page, language)
+        try:
+            html = (target / path_of(page, language)).read_text(encoding="utf-8")
+        except OSError:
+            return None
+        framed = reframed(html, old.frames.get(frame_key(page, language), ["\0"] * 2), (frame.sections, frame.footer))
+        if framed is None:
+            return None
+        taken[language] = framed
+    return taken

@@ -65,7 +65,9 @@ def write_report(
         content = Content(con, limits or Limits())
         summary = {"site": "mithaq report", "as_of": str(content.totals["as_of"] or "")}
         try:
-            pages = write_site(folder, all_pages(content, checks, scores), shared_context(content, links), summary)
+            pages = write_site(
+                folder, all_pages(content, checks, scores), shared_context(content, links), summary, target
+            )
         except duckdb.Error as error:
             raise ReportError(f"{warehouse} can't be read for the report: {error}") from error
     return ReportResult(
