@@ -56,7 +56,20 @@ def steps() -> list[Step]:
         Step("ner", tuple(run(*c) for c in recipes.ner()), ("leakage", "vectors")),
         Step(
             "first-pack",
-            (run("training.pack", first_pack, models, f"{models}/first"),),
+            # the tagger of the first stages knows the narrow vectors, which lie with the vectors
+            (
+                run(
+                    "training.pack",
+                    first_pack,
+                    models,
+                    f"{models}/first",
+                    str(work("vectors/x").parent),
+                    "--roles",
+                    "tokenize",
+                    "mwt",
+                    "pos",
+                ),
+            ),
             ("tokenizer", "splitter", "split-lexicon", "spellings", "tagger"),
         ),
         Step("surface-tags", (run("training.surface_rules", first_pack),), ("first-pack",)),

@@ -1,6 +1,6 @@
 """Putting the trained models together as a pack: slimmed, in half precision, with a manifest.
 
-    python -m training.pack TARGET SOURCE...
+    python -m training.pack TARGET SOURCE... [--roles ROLE...]
 
 Weights are stored as 16-bit floats and widen when Stanza loads them. What the
 engine does not need (optimizer states, the NER trainer's table of corrections
@@ -9,9 +9,9 @@ to word vectors, which stays zero) is left out.
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -66,11 +66,12 @@ def slim(source: Path, target: Path) -> None:
     torch.save(checkpoint, target, _use_new_zipfile_serialization=False)
 
 
-def assemble(target: Path, sources: Sequence[Path]) -> None:
+def assemble(target: Path, sources: Sequence[Path], roles: Sequence[str] = tuple(MODELS)) -> None:
     """Write the pack from the models `<role>.pt` and the tables in `sources`; the last that has a file gives it."""
     target.mkdir(parents=True, exist_ok=True)
     files: dict[str, str] = {}
-    for role, name in MODELS.items():
+    for role in roles:
+        name = MODELS[role]
         if found := [source / f"{role}.pt" for source in sources if (source / f"{role}.pt").exists()]:
             slim(found[-1], target / name)
             files[role] = name
@@ -88,4 +89,9 @@ def assemble(target: Path, sources: Sequence[Path]) -> None:
 
 
 if __name__ == "__main__":
-    assemble(Path(sys.argv[1]), [Path(name) for name in sys.argv[2:]])
+    parser = argparse.ArgumentParser(prog="training.pack", description=__doc__.split("\n")[0])
+    parser.add_argument("target", type=Path)
+    parser.add_argument("sources", type=Path, nargs="+")
+    parser.add_argument("--roles", nargs="+", choices=MODELS, default=tuple(MODELS), help="these models alone")
+    options = parser.parse_args()
+    assemble(options.target, options.sources, options.roles)

@@ -58,16 +58,15 @@ def prepare(pack: str | None = None) -> None:
         words = [w for s in reading.sentences for w in s.words]
         tokens: list[Token] = []
         for n, ((token, tag), (start, end)) in enumerate(zip(sentence, spans, strict=True)):
-            inside = [w for w in words if start <= w.start and w.end <= end]
-            if {(w.start, w.end) for w in inside} != {(start, end)}:
-                break  # cut in another way
-            tags = tags_of(inside, tag, n, token)
-            rows = [(w.text, "_", t, "_", "Unique") for w, t in zip(inside, tags, strict=True)]
-            tokens.append(Token(text[start:end], rows))
-        else:
-            made.append(TreebankSentence("udpos_dev", "", text, tokens))
+            inside = [w for w in words if (w.start, w.end) == (start, end)]
+            forms = [w.text for w in inside] or [token]  # cut in another way: taken as one word
+            tags = tags_of(inside, tag, n, token) if inside else [tag]
+            tokens.append(
+                Token(text[start:end], [(f, "_", t, "_", "Unique") for f, t in zip(forms, tags, strict=True)])
+            )
+        made.append(TreebankSentence("udpos_dev", "", text, tokens))
     work("ud/surface.train.tags.conllu").write_text(conllu(made, with_features=False), encoding="utf-8")
-    print(f"udpos_dev: {len(made)} of {len(gold)} sentences to train the tagger on")
+    print(f"udpos_dev: {len(made)} sentences to train the tagger on")
 
 
 if __name__ == "__main__":
