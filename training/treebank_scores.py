@@ -12,6 +12,7 @@ from typing import Any
 
 from mithaq.language.analysis import Sentence
 from mithaq.language.engine import Engine
+from mithaq.language.packs import load_pipeline
 from mithaq.orthography import strip_marks
 from training.leakage import key
 from training.places import corpus
@@ -85,7 +86,7 @@ def score_lemmas_of_trees(engine: Engine) -> dict[str, Any]:
 
     train, _ = split()
     seen = {s.origin for s in train} | {key("".join(w[0] for t in s.tokens for w in t.words)) for s in train}
-    engine.load()
+    pipeline = load_pipeline(engine.pack)
     sentences = []
     for part in ("dev", "test"):
         for sentence in read_conllu(corpus(f"ud/ud12_gold_{part}_with_trees.conllu")):
@@ -94,7 +95,7 @@ def score_lemmas_of_trees(engine: Engine) -> dict[str, Any]:
                 sentences.append(words)
     document = Document([[{"id": (n,), "text": w[0]} for n, w in enumerate(s, 1)] for s in sentences])
     for processor in ("pos", "lemma"):
-        engine._pipeline.processors[processor].process(document)
+        pipeline.processors[processor].process(document)
     pairs = [
         (strip_marks(got.lemma).text, gold[1])
         for words, read in zip(sentences, document.sentences, strict=True)
