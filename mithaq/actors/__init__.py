@@ -7,6 +7,7 @@ data files in `lexicons/`, made to be extended without knowing Python.
 
 from mithaq.actors.countries import Countries, Country, Nationality, countries, find_nationalities
 from mithaq.actors.find import find_actor_mentions
+from mithaq.actors.gazetteer import is_outlet, speaks_for_a_state
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.resolve import ActorResolution, country_actors, resolve_actors
 
@@ -20,5 +21,7 @@ __all__ = [
     "country_actors",
     "find_actor_mentions",
     "find_nationalities",
+    "is_outlet",
     "resolve_actors",
+    "speaks_for_a_state",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mithaq.actors.countries import Nationality
-from mithaq.actors.extent import Adjectives, Head, heads, phrase_end
+from mithaq.actors.extent import Adjectives, Head, definite_adjective, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, has_pronoun, is_common, is_function_word
 from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.state_bodies import national_bodies
@@ -20,9 +20,8 @@ from mithaq.actors.words import Token, Words, readings
 _QUOTES = frozenset("«“\"'”‘(")
 
 
-def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
+def body_spans(words: Words, adjectives: Adjectives) -> list[Span]:
     """Candidate spans of organisations and groups, found by pattern."""
-    adjectives = _adjective_starts(words, nationalities)
     found: list[Span] = []
     for index in range(len(words.tokens)):
         headed = _headed(words, index, adjectives)
@@ -37,7 +36,7 @@ def body_spans(words: Words, nationalities: list[Nationality]) -> list[Span]:
     return found
 
 
-def _adjective_starts(words: Words, nationalities: list[Nationality]) -> Adjectives:
+def adjective_starts(words: Words, nationalities: list[Nationality]) -> Adjectives:
     """Word index of each nationality: (index after it, nationality)."""
     by_end = {token.end: i for i, token in enumerate(words.tokens)}
     starts: Adjectives = {}
@@ -247,7 +246,7 @@ def _definite(words: Words, index: int, cut: int, head: Head, adjectives: Adject
     tokens = words.tokens
     last = index + 1
     national: str | None = None
-    while last < len(tokens) and last - index <= 3 and words.spaced(last - 1) and _definite_adjective(tokens[last]):
+    while last < len(tokens) and last - index <= 3 and words.spaced(last - 1) and definite_adjective(tokens[last]):
         if last in adjectives and adjectives[last][1].country_codes != ("EU",):
             national = adjectives[last][1].country_codes[0]
             last = adjectives[last][0]
@@ -302,17 +301,6 @@ def _country(words: Words, first: int, last: int, adjectives: Adjectives) -> str
         if known is not None and known[2].kind in ("country", "place"):
             return known[2].country
     return None
-
-
-def _definite_adjective(token: Token) -> bool:
-    key = token.key
-    return (
-        key.startswith("ال")
-        and len(key) > 4
-        and key not in function_words()
-        and key not in words_of("ordinals")
-        and key.endswith(("ي", "يه", "ه", "ام", "لى", "لي", "ون"))
-    )
 
 
 def _is_adjective(words: Words, index: int, adjectives: Adjectives) -> bool:

@@ -15,7 +15,7 @@ from mithaq.actors.gazetteer import function_words, gazetteer, given_names, is_c
 from mithaq.actors.lexicon import read_lexicon, spellings
 from mithaq.actors.titles import title_index
 from mithaq.actors.word_sets import words_of
-from mithaq.actors.words import Words, readings
+from mithaq.actors.words import Token, Words, readings
 from mithaq.orthography import folded
 
 Adjectives = dict[int, tuple[int, Nationality]]
@@ -148,4 +148,18 @@ def _qualifies(key: str) -> bool:
         key.endswith(("ي", "يه", "ه"))
         or (key.startswith("الا") and len(key) == 6)
         or key in words_of("plain_adjectives")
+    )
+
+
+def definite_adjective(token: Token) -> bool:
+    """Whether a word looks like a definite adjective that can stand inside a name: الوطنية, العام."""
+    key = token.key
+    if key in words_of("plain_adjectives"):
+        return True
+    return (
+        key.startswith("ال")
+        and len(key) > 4
+        and key not in function_words()
+        and key not in words_of("ordinals")
+        and key.endswith(("ي", "يه", "ه", "ام", "لى", "لي", "ون"))
     )

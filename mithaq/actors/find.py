@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 
 from mithaq.actors.article_identity import same_actor_groups
-from mithaq.actors.bodies import body_spans
+from mithaq.actors.bodies import adjective_starts, body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.known import acts, known_spans, only_location, outlet_spans, without_signature
@@ -20,6 +20,7 @@ from mithaq.actors.mention import ActorMention
 from mithaq.actors.namesakes import evident_countries, settled
 from mithaq.actors.persons import bylines, known_people, named_people, said_people, short_forms, titled_people
 from mithaq.actors.roles import roles_of
+from mithaq.actors.signatories import signatory_spans
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases
@@ -41,7 +42,8 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     if not words.tokens:
         return []
     nationalities = nationalities_in(words)
-    known, bodies = known_spans(words), body_spans(words, nationalities)
+    adjectives = adjective_starts(words, nationalities)
+    known, bodies = known_spans(words), body_spans(words, adjectives)
     codes = [code for n in nationalities for code in n.country_codes if code != EUROPE]
     known = settled(words, known, evident_countries(known, codes, words))
     titles = title_phrases(words, nationalities, [*known, *bodies])
@@ -50,7 +52,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     titled = titled_people(words, titles)
     people += [s for s in titled if s.length > 1]
     people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
-    chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
+    chosen = choose([*known, *outlet_spans(words), *bodies, *signatory_spans(words, adjectives), *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
     chosen = without_signature(words, chosen)

@@ -48,7 +48,10 @@ def entity_id(kind: str, name_en: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person of the seed: full spellings, the family names that name them alone, office."""
+    """A person of the seed: full spellings, the family names that name them alone.
+
+    `of_state` is true for who holds or held an office in which a state speaks.
+    """
 
     entity_id: str
     name: str
@@ -56,6 +59,7 @@ class KnownPerson:
     country: str | None
     full: tuple[str, ...]
     alone: tuple[str, ...]
+    of_state: bool = False
 
 
 class Gazetteer:
@@ -141,8 +145,9 @@ class Gazetteer:
         for row in read_lexicon("people"):
             full, alone = spellings(row["names"]), spellings(row["alone"])
             person = KnownPerson(
-                entity_id("person", row["name_en"]), full[0], row["name_en"], row["country"] or None, full, alone
-            )
+                entity_id("person", row["name_en"]), full[0], row["name_en"], row["country"] or None, full, alone,
+                row["office"] == "state",
+            )  # fmt: skip
             self.person_by_id[person.entity_id] = person
             for name in full:
                 self.people.add(name, person)
@@ -154,6 +159,18 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """The lexicons, read once."""
     return Gazetteer()
+
+
+def speaks_for_a_state(name: str) -> bool:
+    """Whether a name is that of a known person who holds or held an office of a state."""
+    known = gazetteer().people.get(name) or gazetteer().people_alone.get(name)
+    return known is not None and known.of_state
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a known newspaper, agency or broadcaster."""
+    known = gazetteer().names.get(name) or gazetteer().latin.get(name)
+    return known is not None and known.media
 
 
 @cache

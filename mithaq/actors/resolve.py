@@ -105,7 +105,7 @@ def settled_keys(profiles: list[Profile]) -> dict[str, str]:
     keys: dict[str, str] = {}
     at_home: dict[str, Counter[str]] = defaultdict(Counter)
     for profile in profiles:
-        known = known_id(profile.kind, profile.name, profile.surfaces)
+        known = _state_id(profile) or known_id(profile.kind, profile.name, profile.surfaces)
         if known is not None:
             keys[profile.local_id] = known
         if profile.country and profile.kind in ("country", "place", "organisation"):
@@ -114,6 +114,12 @@ def settled_keys(profiles: list[Profile]) -> dict[str, str]:
         if profile.local_id not in keys and profile.kind != "person":
             keys[profile.local_id] = body_key(profile, at_home[profile.article_id])
     return keys
+
+
+def _state_id(profile: Profile) -> str | None:
+    """The id of a country that an article names by a shared name alone: المملكة, settled there by its code."""
+    country = countries().by_code(profile.country) if profile.kind == "country" and profile.country else None
+    return country.entity_id if country else None
 
 
 @dataclass(slots=True)

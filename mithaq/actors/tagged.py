@@ -258,6 +258,7 @@ def is_saying(key: str) -> bool:
 def _organisation(words: Words, first: int, last: int, cut: int) -> tuple[int, int, int] | None:
     """Bounds of an organisation's name: None for a generic noun, and where a lexicon knows a part that says it all."""
     tokens = words.tokens
+    last = next((i for i in range(first + 1, last) if _joins_known(words, i)), last)
     for i in range(first, last):
         hit = gazetteer().names.at(words, i)
         known = hit is not None and hit[2].kind in ("organisation", "group") and hit[2].use != "quoted"
@@ -277,6 +278,14 @@ def _organisation(words: Words, first: int, last: int, cut: int) -> tuple[int, i
     while last - first > 1 and title_index().get(tokens[first].key[cut:]) is not None:
         first, cut = first + 1, 0
     return (first, last, cut) if _names_organisation(words, first, last, cut) else None
+
+
+def _joins_known(words: Words, index: int) -> bool:
+    """Whether و joins a known actor on at word `index`: the ECB | and the European Commission."""
+    if not words.tokens[index].key.startswith("و"):
+        return False
+    hit = gazetteer().names.at(words, index)
+    return hit is not None and hit[0] == 1 and hit[2].kind != "none" and hit[2].use != "quoted"
 
 
 def _common(words: Words, index: int) -> bool:

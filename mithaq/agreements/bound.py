@@ -12,15 +12,17 @@ from mithaq.actors import countries
 from mithaq.agreements.coreference import Cluster
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.records import Party
-from mithaq.agreements.refs import Ref, References
+from mithaq.agreements.refs import Ref, References, is_group_of_states
 from mithaq.agreements.tokens import TokenText
+from mithaq.orthography import folded
 
 _STATES = frozenset({"name", "metonym", "adjective", "person"})
 _BODIES = frozenset({"organisation"})
 _BUSINESS = frozenset({"other", "partnership", "memorandum", "contract", "loan", "investment", "sale"})
-_PRIVATE = frozenset({"organisation", "individual"})
+_PEOPLE = frozenset({"individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
 _WAR_FAMILIES = frozenset({"truce", "settlement"})
+_LEAD = 60
 _NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
 
 
@@ -41,7 +43,14 @@ class _Parties:
         for ref in refs:
             if self.complete:
                 return
-            self.found.setdefault(ref.key, (confidence, ref))
+            if not any(_one_side(ref.name, known.name) for _, known in self.found.values()):
+                self.found.setdefault(ref.key, (confidence, ref))
+
+
+def _one_side(name: str, other: str) -> bool:
+    """Whether a name is part of another: a bank and the bank's fund do not agree with each other."""
+    words, others = set(folded(name).split()), set(folded(other).split())
+    return words < others or others < words
 
 
 def report_parties(cluster: Cluster, references: References, text: TokenText, kind: str) -> tuple[list[Party], int]:
@@ -60,15 +69,15 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
             parties.found[key] = (max(confidence, known[0] if known else 0.0), best)
     parties.found = {k: (min(0.97, c + 0.02 * (seen[k] - 1)), r) for k, (c, r) in parties.found.items()}
     named = len([k for k in seen if k not in parties.mediators])
-    private = all(m.candidate.head.family in _PRIVATE_FAMILIES for m in cluster.mentions) and not any(
-        r.form in _STATES for _, r in parties.found.values()
-    )
-    main = _main_states(references, text)
-    for pool in _pools(cluster, kind, private, any(r.form in _STATES for _, r in parties.found.values())):
-        parties.imply(_of_the_sentence(cluster, main if named != 1 else [], pool), _OF_THE_SENTENCE)
-    business = all(m.candidate.head.family in _PRIVATE_FAMILIES for m in cluster.mentions)
-    if len(parties.found) == 1 and not business and all(r.form in _STATES for _, r in parties.found.values()):
-        parties.imply([*(_told_of(cluster, references, text) if named else ()), *main], _OF_THE_ARTICLE)
+    _without_groups(parties)
+    main = _main_parties(references, text)
+    states_named = any(r.form in _STATES for _, r in parties.found.values())
+    pools = _pools(cluster, kind, states_named)
+    parties.imply(_of_the_sentence(cluster, main if named != 1 else [], pools), _OF_THE_SENTENCE)
+    if parties.found or cluster.done() or cluster.described():
+        before = _told_of(cluster, references, text, pools) if named else []
+        allowed = frozenset().union(*pools)
+        parties.imply([*before, *(r for r in main if r.form in allowed)], _OF_THE_ARTICLE)
     listed = [
         Party(
             references.local_ids.get(key) if key.startswith("C:") else ref.local_id,
@@ -114,49 +123,59 @@ def _raised(party: Party) -> Party:
     return Party(party.local_id, party.country_code, party.name, party.role, _KNOWN)
 
 
-def _pools(cluster: Cluster, kind: str, private: bool, states: bool) -> list[frozenset[str]]:
-    """Which forms of naming are looked for, one after the other."""
-    if private:
-        return [_PRIVATE, _STATES]
-    if all(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions):
+def _without_groups(parties: _Parties) -> None:
+    """Leave out groups of states (the West, the great powers) where the states are named."""
+    single = [k for k, (_, r) in parties.found.items() if k not in parties.mediators and not is_group_of_states(r.name)]
+    if len(single) >= 2:
+        for key in [k for k, (_, r) in parties.found.items() if is_group_of_states(r.name)]:
+            del parties.found[key]
+
+
+def _pools(cluster: Cluster, kind: str, states: bool) -> list[frozenset[str]]:
+    """Which forms of naming are looked for, likelier ones first: sides are mostly of one sort."""
+    families = {m.candidate.head.family for m in cluster.mentions}
+    if families <= _WAR_FAMILIES:
         return [_STATES | _BODIES]
-    if kind in _BUSINESS and not states:
-        return [_BODIES, _STATES]
-    return [_STATES]
+    if families <= _PRIVATE_FAMILIES:
+        return [_STATES, _BODIES, _PEOPLE] if states else [_BODIES, _PEOPLE, _STATES]
+    return [_BODIES, _STATES] if kind in _BUSINESS and not states else [_STATES, _BODIES]
 
 
-def _of_the_sentence(cluster: Cluster, main: list[Ref], pool: frozenset[str]) -> list[Ref]:
-    """Actors named in the sentences of the mentions, likeliest first; bodies and people for private deals.
+def _of_the_sentence(cluster: Cluster, main: list[Ref], pools: list[frozenset[str]]) -> list[Ref]:
+    """Actors named in the sentences of the mentions, likeliest first.
 
-    Among equals those that the article names most come first, in `main`, or without it the first named.
+    Of one sort, those that announce or stand for a pair come first, then
+    those that the article names most (`main`), then the first named.
     """
     weight: Counter[str] = Counter()
     refs: dict[str, Ref] = {}
     for mention in cluster.mentions:
         for key, (confidence, ref) in mention.found.weak.items():
-            if ref.form in pool:
+            sort = next((n for n, pool in enumerate(pools) if ref.form in pool), None)
+            if sort is not None:
                 weight[key] += 3 if confidence > _OF_THE_SENTENCE else 1
-                refs.setdefault(key, ref)
+                if key not in refs:
+                    refs[key] = ref
+                    weight[key] += 2 * (len(pools) - 1 - sort)
     rank = {ref.key: n for n, ref in enumerate(main)}
     return [refs[k] for k in sorted(weight, key=lambda k: (-weight[k], rank.get(k, 99), refs[k].first))]
 
 
-def _told_of(cluster: Cluster, references: References, text: TokenText) -> list[Ref]:
-    """The first state of the sentence before: whom a pronoun in the mention's own sentence means."""
+def _told_of(cluster: Cluster, references: References, text: TokenText, pools: list[frozenset[str]]) -> list[Ref]:
+    """The first actor of the sentence before: whom a pronoun in the mention's own sentence means."""
     start, end = text.sentence_before(cluster.mentions[0].candidate.first)
     at = bisect_left(references.starts, start)
     before = [r for r in references.all[at : at + 20] if start <= r.first < end]
-    return [r for r in before if r.form in _STATES][:1]
+    return [r for pool in pools for r in before if r.form in pool][:1]
 
 
-def _main_states(references: References, text: TokenText) -> list[Ref]:
-    """States by how often the article names them; the lead counts three times."""
+def _main_parties(references: References, text: TokenText) -> list[Ref]:
+    """Actors by how often the article names them; the lead counts three times."""
     weight: Counter[str] = Counter()
     first: dict[str, Ref] = {}
-    lead = min(len(text.tokens), 60)
+    lead = min(len(text.tokens), _LEAD)
     for ref in references.all[:2000]:
-        if ref.form in _STATES:
-            weight[ref.key] += 3 if ref.first < lead else 1
-            first.setdefault(ref.key, ref)
-    often = [k for k in weight if weight[k] > 1]
+        weight[ref.key] += 3 if ref.first < lead else 1
+        first.setdefault(ref.key, ref)
+    often = [k for k in weight if weight[k] > 1 and not is_group_of_states(first[k].name)]
     return [first[k] for k in sorted(often, key=lambda k: (-weight[k], first[k].first))]

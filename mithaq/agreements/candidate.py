@@ -26,6 +26,7 @@ class Candidate:
     domains: set[str] = field(default_factory=set)
     new: bool = False
     apart: bool = False  # a separate one
+    beside: Candidate | None = None  # the one before it in a list of agreements
     title: str | None = None
     year: str | None = None
     nested: list[int] = field(default_factory=list)

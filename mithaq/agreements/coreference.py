@@ -126,6 +126,11 @@ class Cluster:
         """True for an agreement still to come that was set apart from an earlier one."""
         return self.mentions[0].candidate.new and not self.done()
 
+    def described(self) -> bool:
+        """True where a mention tells which agreement is meant."""
+        return any(m.candidate.telling and (m.candidate.definite or m.candidate.construct_definite)
+                   for m in self.mentions)  # fmt: skip
+
     def done(self) -> bool:
         """True where the article asserts that it was reached."""
         return any(m.modality == "asserted" and m.status in _DONE for m in self.mentions)
@@ -228,6 +233,8 @@ def _fit(m: Mention, known: Cluster) -> float:
     shared = len(own & set(keys))
     if m.contrast or (c.apart and not c.definite) or _dates_conflict(m, known):
         return 0.0
+    if c.beside is not None and any(k.candidate is c.beside for k in known.mentions):
+        return 0.0
     plural = c.head.number == "plural" and not m.part
     if plural and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
         return 0.0
@@ -236,7 +243,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     if c.year and known.years() and c.year not in known.years():
         return 0.0
     loose = c.bare and c.definite and all(k.startswith("L:") for k in own)
-    if not loose and not _parties_fit(own, set(keys)):
+    if not loose and not _parties_fit(own, set(keys)) and not _two_sides(m, own, known, set(keys)):
         return 0.0
     families = known.families()
     if families == {"deed"} and shared < min(2, len(keys)) and not (c.bare and c.definite):
@@ -245,7 +252,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     distance = c.first - known.last
     recency = 1.0 / (1.0 + distance / 40.0)
     soft = known.soft_keys()
-    if len(own) == 1 and len(soft) > 1 and not own & soft and not loose:
+    if len(own) == 1 and len(soft) > 1 and not own & soft and not loose and not _two_sides(m, own, known, set(keys)):
         return 0.0
     if (c.bare or (c.definite and not c.kinds and not c.title)) and (c.definite or not own):
         reach = _BARE_REACH[c.head.family] if c.definite else _BARE_REACH[c.head.family] - _APART
@@ -314,6 +321,13 @@ def _nested_families(m: Mention) -> set[str]:
     if "roadmap" in m.candidate.kinds:
         found.add("roadmap")
     return found
+
+
+def _two_sides(m: Mention, own: set[str], known: Cluster, keys: set[str]) -> bool:
+    """Whether a mention names the one side and those before it the other, each in sight of the other."""
+    if len(own) != 1 or len(keys) != 1:
+        return False
+    return bool(keys & set(m.found.weak)) or any(own & set(k.found.weak) for k in known.mentions)
 
 
 def _parties_fit(own: set[str], keys: set[str]) -> bool:

@@ -32,7 +32,14 @@ from mithaq.agreements.reports import (
     report_status,
 )
 from mithaq.agreements.status import Binding, bind, verb_positions
-from mithaq.agreements.together import add_members, inherited, joined_by_name, split_plurals, tell_apart
+from mithaq.agreements.together import (
+    add_members,
+    inherited,
+    joined_by_name,
+    set_apart,
+    split_plurals,
+    tell_apart,
+)
 from mithaq.agreements.tokens import TokenText, tokenise
 from mithaq.language.analysis import ReadArticle
 
@@ -48,6 +55,7 @@ _MOST_MENTIONS = 600
 _FAR = 60  # tokens on either side in which a telling word still hints at the kind
 _RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can have without signing anything
 _SAID_BETWEEN = 0.95
+_SAID_NEARBY = 0.5
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
 
@@ -75,12 +83,13 @@ def find_agreements(
     heads = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics)
     candidates = heads.find()[:_MOST_MENTIONS]
     bindings = inherited(text, candidates, bind(text, candidates))
+    set_apart(text, candidates)
     finder = PartyFinder(text, references, verbs)
     mentions: list[Mention] = []
     facts = Facts(text, actors, quantities, dates, verbs)
     everyone = []
     for position, candidate in enumerate(candidates):
-        following = candidates[position + 1].first if position + 1 < len(candidates) else len(text.tokens)
+        following = next((c.first for c in candidates[position + 1 :] if c.head.needs != "act"), len(text.tokens))
         preceding = candidates[position - 1].last if position else 0
         everyone.append(finder.find(candidate, preceding, following, bindings[position]))
     met = [_needs_met(c, f, b, verbs) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
@@ -103,7 +112,7 @@ def find_agreements(
         mention.dated = facts.signing(mention)
         mentions.append(mention)
     tell_apart(mentions, text)
-    title_end = _title_end(text)
+    title_end = text.title_end()
     mentions += agreed_deeds(text, heads, finder, verbs, candidates, title_end)
     mentions.sort(key=lambda m: m.candidate.first)
     clusters = joined_by_name(without_doubles(cluster(split_plurals(mentions), title_end)))
@@ -114,10 +123,6 @@ def find_agreements(
         _report(members, text, references, facts, result)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
-
-
-def _title_end(text: TokenText) -> int:
-    return next((i for i, t in enumerate(text.tokens[:80]) if t.form == "\n"), 0)
 
 
 def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int]) -> bool:
@@ -186,7 +191,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
         kind = "contract"
     states = {p.country_code for p in parties if p.country_code}
     known = known_agreement(cluster_words(members), states, None if members.plural() else kind)
-    seen = evidence(members, named, len(parties), status, modality, _LEAD_TOKENS, known is not None)
+    near = len([p for p in parties if p.confidence >= _SAID_NEARBY])
+    seen = evidence(members, named, near, status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
         return

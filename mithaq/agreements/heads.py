@@ -38,6 +38,7 @@ _SETTLEMENT_OF = re.compile(
     r"(?:سلمي|سياسي|نهائي|شامل|تفاوض|بين|للحرب|للازمه|للنزاع|للصراع|للقضيه|للملف|عادل|دبلوماسي|سوري|ليبي)"
 )
 _CONTRACTS = frozenset({"contract", "deal"})
+_CONTRACT_KINDS = ("contract", "loan", "sale", "trade", "defence")
 _LONGEST_EXTENT = 16
 _SIGNED_WITHIN = 30
 _SAYING_THAT = frozenset({"ان", "بان", "وان", "لان"})
@@ -189,7 +190,7 @@ class CandidateFinder:
 
     def _contract(self, c: Candidate) -> bool:
         if c.head.form == "عقد" and c.head.number == "dual":
-            return False
+            return any(k in c.kinds for k in _CONTRACT_KINDS)
         signed = any(
             t.status in ("signed", "expired", "withdrawn", "in_force")
             for back in (1, 2)
@@ -201,7 +202,7 @@ class CandidateFinder:
             return after in _AFTER_OWN_CONTRACT or not after or not after[0].isalpha()
         if signed:
             return True
-        if any(k in c.kinds for k in ("contract", "loan", "sale", "trade", "defence")):
+        if any(k in c.kinds for k in _CONTRACT_KINDS):
             return True
         near = {t.form for t in self.tokens[c.first + 1 : c.first + 5]}
         return bool(near & {"مع", "بين", "بقيمه", "بمبلغ", "لمده", "مدته", "يمتد"})
@@ -280,7 +281,7 @@ class CandidateFinder:
                 break  # said of it: الاتفاق تاريخي
             if role is not None:
                 c.new = c.new or (role == "new" and not in_phrase)
-                c.apart = c.apart or (role == "apart" and not in_phrase)
+                c.apart = c.apart or (role in ("apart", "earlier") and not in_phrase)
                 self.note(c, index)
                 index += 1
                 if not in_phrase:

@@ -18,6 +18,7 @@ _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي", "ال
 _PAIR_PRONOUNS = word_class("pair_pronouns")
 _PAIRS = word_class("pairs_of_states")
 _FIRM_PAIRS = word_class("pairs_of_firms")
+_STATE_NOUNS = word_class("offices") | word_class("state_nouns")
 _MEDIATION = word_class("mediation")
 _LIST_ENDS = word_class("list_ends")
 _DATE_WORDS = word_class("date_words")
@@ -37,6 +38,8 @@ class ActorLists:
         self.tokens = text.tokens
         self.references = references
         self.verbs = verbs
+        self.title_end = text.title_end()
+        self.adjective_ends = {r.last - 1: r for r in references.all if r.form == "adjective"}
 
     def _mediates(self, ref: Ref) -> bool:
         return any(t.form in _MEDIATION for t in self.tokens[max(0, ref.first - 3) : ref.first])
@@ -60,6 +63,19 @@ class ActorLists:
             chain.append(ref)
         chain.reverse()
         return [r for n, r in enumerate(chain) if not n or not self._describes(r, chain[n - 1])]
+
+    def _stands(self, ref: Ref) -> bool:
+        """Whether a naming is that of a side: an adjective where it qualifies an office or a body of a state.
+
+        Beside another adjective that does, or as the name of a people (الروس والأتراك), it stands too.
+        """
+        if ref.form != "adjective":
+            return True
+        form, before = self.tokens[ref.first].form, self.tokens[ref.first - 1].form if ref.first else ""
+        if ref.first - 1 in self.adjective_ends:
+            return self._stands(self.adjective_ends[ref.first - 1])
+        people = form.endswith(("يين", "يون", "ان")) or not form.removeprefix("و").endswith(("ي", "يه", "ا", "يا"))
+        return people or any(r.rest in _STATE_NOUNS for r in readings(before))
 
     def _describes(self, ref: Ref, body: Ref) -> bool:
         """Whether an adjective only says where a body is from: the French company X."""
@@ -125,6 +141,7 @@ class ActorLists:
         for position, (first, second) in enumerate(itertools.pairwise(recent)):
             if first.key != second.key and self._coordinated(first, second):
                 pair_weight = min(often[first.key], often[second.key]) * (0.5 + (position + 1) / len(recent))
+                pair_weight *= 1.5 if second.last <= self.title_end else 1.0
                 if pair_weight >= best_weight:
                     best_pair, best_weight = [first, second], pair_weight
         if best_pair:
@@ -143,6 +160,8 @@ class ActorLists:
         gap = [t.form for t in self.tokens[first.last : second.first]]
         if len(gap) > 4 or second.first < first.last:
             return False
+        if first.form == second.form == "adjective" and (not gap or gap[0] in "-–"):
+            return True  # Palestinian-Israeli
         if any(self._breaks(i) for i in range(first.last, second.first)):
             return False
         joined = self.tokens[second.first].form.startswith("و") or any(g.startswith(("ونظير", "وحكوم")) for g in gap)
@@ -154,7 +173,7 @@ class ActorLists:
         end = start
         limit = len(self.tokens) if stop is None else stop
         for ref in self._between(start, min(limit, start + 120)):
-            if ref.form == "individual" and not people:
+            if (ref.form == "individual" and not people) or not self._stands(ref):
                 continue
             gap = self.tokens[end : ref.first]
             if len(gap) > (_NEXT_WITHIN if listed else within):

@@ -21,7 +21,6 @@ from mithaq.agreements.tokens import readings
 _MEMBERS = word_class("members")
 _MOST_LISTS = 20
 _SPEECH = word_class("speech") | word_class("media")
-_OFFICES = word_class("offices") | word_class("bearers")
 _BETWEEN = word_class("between")
 _WITH = word_class("with")
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي", "اللذين", "اللتين"})
@@ -91,8 +90,7 @@ class PartyFinder(ActorLists):
     def _speaks_for_itself(self, ref: Ref, people: bool) -> bool:
         """Whether a naming says that its bearer takes part: an adjective only where it qualifies an office."""
         if ref.form == "adjective":
-            before = self.tokens[ref.first - 1].form if ref.first else ""
-            return any(r.rest in _OFFICES for r in readings(before))
+            return self._stands(ref)
         if ref.form == "organisation" and any(
             t.form in _SPEECH for t in self.tokens[max(0, ref.first - 3) : ref.first]
         ):
@@ -187,17 +185,21 @@ class PartyFinder(ActorLists):
                 self._relative_subject(index, found, people)
             if self.text.soft_stop(index) and index >= c.last and not relative and index > c.last + 1:
                 break
-            adjacent = index < c.last + 2 or relative or not c.definite
+            adjacent = index < c.last + 2 or (relative and self._made_before(c.last, index)) or not c.definite
             if token.form in _BETWEEN and adjacent:
-                listed = self.collect(index + 1, people)
+                listed = self.collect(index + 1, people, stop=following)
                 found.add(listed or self.pair(index + 1), 0.95)
             elif token.form in _WITH and adjacent:
-                partners = self.collect(index + 1, True, within=6 if people else 4) or self.pair(index + 1, within=2)
+                partners = self.collect(index + 1, True, stop=following, within=6 if people else 4) or self.pair(index + 1, within=2)
                 found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
                 found.add(partners, 0.9)
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
                 found.add(self.collect(index + 1, people, within=3), 0.8)
             index += 1
+
+    def _made_before(self, first: int, last: int) -> bool:
+        """Whether a relative clause tells of signing or reaching before `last`: which X signed with Y."""
+        return any(t.status in _MAKING for i in range(first, last) for t in triggers_of(self.tokens[i].form))
 
     def _relative_subject(self, index: int, found: Found, people: bool) -> None:
         for at in range(index + 1, min(index + 5, len(self.tokens))):
@@ -224,6 +226,10 @@ class PartyFinder(ActorLists):
 
     def _subjects(self, c: Candidate, bound: Binding, found: Found, people: bool) -> None:
         """The subject of the verb that governs the mention, before or after the verb."""
+        if bound.status == "announced" and bound.index < c.first and not c.definite:
+            for ref in self.collect(bound.index + 1, people, stop=c.first):
+                if ref.key not in found.explicit:
+                    found.weak[ref.key] = (0.6, ref)
         if bound.status in ("violated", "rejected", "announced", "expired"):
             return
         confidence = 0.85 if bound.status in ("signed", "agreed") else 0.75

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mithaq.actors import ActorMention, countries, find_nationalities
+from mithaq.actors import ActorMention, countries, find_nationalities, is_outlet, speaks_for_a_state
 from mithaq.agreements.lexicon import word_class
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.tokens import TokenText, readings
 from mithaq.orthography import folded
 
 _WORLD_WORDS = word_class("world_bodies")
@@ -18,6 +18,11 @@ _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _GENERIC = word_class("groups_of_sides")
+_GROUPS = word_class("groups_of_states")
+_COUNTED = word_class("counted_groups")
+_GROUP_NOUNS = word_class("group_nouns")
+_OUTLETS = word_class("media")
+_PRIVATE_NOUNS = word_class("private_nouns")
 _GOVERNMENTS = (
     "حكوم",
     "اداره",
@@ -63,11 +68,14 @@ class References:
         self._officials = {
             m.local_id
             for m in actors
-            if m.kind == "person" and (_is_office(m.role) if m.role else m.finder == "gazetteer")
+            if m.kind == "person" and (_is_office(m.role) if m.role else speaks_for_a_state(m.name))
         } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
         self.firms = {m.local_id for m in actors if m.kind == "organisation" and not _is_public(m.name)}
-        found = [ref for mention in actors if (ref := self._of_actor(mention)) is not None]
+        outlets = [self._span(m.start, m.end) for m in actors if m.kind == "organisation" and _is_medium(m)]
+        named = [m for m in actors if m.kind != "organisation" or not _is_medium(m)]
+        found = [ref for mention in named if (ref := self._of_actor(mention)) is not None]
         taken = {i for ref in found if ref.form != "person" for i in range(ref.first, ref.last)}
+        taken |= {i for first, last in outlets for i in range(first, last)}
         self.nationalities: dict[int, int] = {}
         for adjective in find_nationalities(text.article.text):
             first, last = self._span(adjective.start, adjective.end)
@@ -75,11 +83,13 @@ class References:
                 continue
             self.nationalities[first] = last
             code = self._one_code(adjective.country_codes)
-            if code is None or first in taken:
+            if code is None or first in taken or (first and text.tokens[first - 1].form in _PRIVATE_NOUNS):
                 continue
             found.append(self._state(first, last, code, "adjective"))
         found.sort(key=lambda r: (r.first, r.last))
-        self.named = frozenset(i for ref in found for i in range(ref.first, ref.last))
+        self.named = frozenset(i for ref in found for i in range(ref.first, ref.last)).union(
+            i for first, last in outlets for i in range(first, last)
+        )
         self.topics = {
             i: f"#{ref.key}" for ref in found for i in range(ref.first, ref.last) if ref.form in ("name", "adjective")
         }
@@ -132,7 +142,7 @@ class References:
             if code and mention.local_id in self._officials:
                 return self._state(first, last, code, "person")
             return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
-        if all(w in _GENERIC for w in _bare_words(mention.name)):
+        if all(any(r.rest in _GENERIC for r in readings(w)) for w in folded(mention.name).split()):
             return None  # the three states, the names of their sides
         if code and folded(mention.name).startswith(_GOVERNMENTS):
             return self._state(first, last, code, "metonym")
@@ -144,6 +154,18 @@ def _is_office(role: str) -> bool:
     return any(w in _STATE_WORDS for w in _bare_words(role)) and not _is_of_the_world(role)
 
 
+def is_group_of_states(name: str) -> bool:
+    """Whether a name stands for several states without saying which: the West, the great powers."""
+    first, *rest = folded(name).split()
+    counted = any(any(ch.isdigit() for ch in w) or w in _COUNTED for w in rest)
+    return first in _GROUPS or (not counted and any(r.rest in _GROUP_NOUNS for r in readings(first)))
+
+
+def _is_medium(mention: ActorMention) -> bool:
+    """Whether an organisation is a newspaper, agency or broadcaster: it tells of agreements, others make them."""
+    return folded(mention.name).split()[0] in _OUTLETS or is_outlet(mention.name) or is_outlet(mention.surface)
+
+
 def _is_public(name: str) -> bool:
     """Whether a body is a ministry, bank, school or association, not a company."""
     return any(w in _PUBLIC for w in _bare_words(name))
@@ -153,12 +175,10 @@ def _is_of_the_world(role: str) -> bool:
     return any(w in _WORLD_WORDS for w in _bare_words(role))
 
 
-def _bare_words(role: str) -> list[str]:
-    words = []
+def _bare_words(role: str) -> set[str]:
+    """The words of a role or name, each as written and without conjunction and article."""
+    words = set()
     for word in folded(role).split():
-        for prefix in ("وال", "ال", "لل", "و"):
-            if word.startswith(prefix) and len(word) - len(prefix) > 2:
-                word = word[len(prefix) :]
-                break
-        words.append(word)
+        words.add(word)
+        words.update(r.rest for r in readings(word) if len(r.rest) > 2)
     return words

@@ -112,7 +112,7 @@ class Evidence:
         """0 to 1."""
         score = 0.22
         score += (0.0, 0.16, 0.34)[min(2, self.explicit)]
-        score += 0.06 if self.parties >= 2 else 0.0
+        score += 0.12 if self.parties >= 2 else 0.0
         score += (0.0, 0.1, 0.2)[self.specific]
         score += min(0.12, 0.05 * (self.mentions - 1))
         score += 0.1 if self.asserted else 0.0

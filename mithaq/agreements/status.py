@@ -208,7 +208,9 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed")
             continue
         if found == "asserted":
             found = cue.modality
-    if text.tokens[index].form.startswith("ل") and shape == "noun" and found == "asserted" and not settled:
+    form = text.tokens[index].form
+    why = form.endswith(("ها", "ه", "هم", "هما")) and not form.endswith("يه")  # for having broken it: لمخالفتها
+    if form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
     reaching = shape == "noun" and status in ("signed", "agreed") and not settled
     if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":

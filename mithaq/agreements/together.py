@@ -19,26 +19,42 @@ from mithaq.agreements.tokens import TokenText
 
 _AS_WELL = word_class("as_well")
 _MEMBERS = word_class("members")
+_ONE_MORE = word_class("one_more")
+_ONE_MORE_WITHIN = 30
 _LIST_GAP = 4
 _AS_WELL_GAP = 9
 
 
 def inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> list[list[Binding]]:
-    """In a list of agreements (… as well as an agreement with Y) the verb of the first holds for the next."""
+    """In a list of agreements (… as well as an agreement with Y) the verb of the first holds for the next.
+
+    What stands side by side in a list is not one agreement: `beside` of the candidates tells so.
+    """
     for position in range(1, len(candidates)):
         previous, current = candidates[position - 1], candidates[position]
         gap = [t.form for t in text.tokens[previous.last : current.first]]
         as_well = any(g in _AS_WELL for g in gap)
         joined = text.tokens[current.first].form.startswith("و") or as_well
-        if (
-            not bindings[position]
-            and joined
-            and len(gap) <= (_AS_WELL_GAP if as_well else _LIST_GAP)
-            and "." not in gap
-            and "\n" not in gap
-        ):
+        if not joined or len(gap) > (_AS_WELL_GAP if as_well else _LIST_GAP) or "." in gap or "\n" in gap:
+            continue
+        if not current.demonstrative and current.telling:
+            current.beside = previous
+        if not bindings[position]:
             bindings[position] = [replace(b, shared=True) for b in bindings[position - 1] if b.before]
     return bindings
+
+
+def set_apart(text: TokenText, candidates: list[Candidate]) -> None:
+    """An agreement that its sentence tells of as one more (also, furthermore) is none of those before."""
+    for c in candidates:
+        if c.definite or c.head.number != "singular":
+            continue
+        first = c.first
+        while first > 0 and c.first - first < _ONE_MORE_WITHIN and not text.hard_stop(first - 1):
+            first -= 1
+        clause = text.tokens[first : c.first]
+        if any(t.form in _ONE_MORE for t in clause) and first > text.title_end():
+            c.apart = True
 
 
 def tell_apart(mentions: list[Mention], text: TokenText) -> None:

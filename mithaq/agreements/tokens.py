@@ -20,6 +20,7 @@ _HARD = frozenset(".!?؟؛;\n…")
 _SOFT = frozenset("،,:")
 QUOTES_OPEN = frozenset("«“\"„'‘»”’")
 QUOTE_PAIRS = {"«": "»", "“": "”", '"': '"', "„": "”", "‘": "’", "”": "“"}
+_LONGEST_TITLE = 80
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بلك"
 
@@ -63,6 +64,10 @@ class TokenText:
     def token_at(self, position: int) -> int:
         """Index of the first token that starts at `position` or later."""
         return bisect_left(self.starts, position)
+
+    def title_end(self) -> int:
+        """Index of the token that ends the title line, 0 where there is none within the first tokens."""
+        return next((i for i, t in enumerate(self.tokens[:_LONGEST_TITLE]) if t.form == "\n"), 0)
 
     def hard_stop(self, index: int) -> bool:
         """True where a sentence or line ends at this token."""
