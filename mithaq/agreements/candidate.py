@@ -27,6 +27,7 @@ class Candidate:
     new: bool = False
     apart: bool = False  # a separate one
     beside: Candidate | None = None  # the one before it in a list of agreements
+    part_of: Candidate | None = None  # the plural that it is one of: seven contracts, which are
     title: str | None = None
     year: str | None = None
     nested: list[int] = field(default_factory=list)

@@ -15,7 +15,7 @@ from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, triggers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
 from mithaq.agreements.status import Binding, modality_at
-from mithaq.agreements.tokens import TokenText, readings
+from mithaq.agreements.tokens import QUOTE_PAIRS, TokenText, readings
 from mithaq.orthography import folded
 
 _VAGUE = word_class("vague_deeds")
@@ -87,9 +87,14 @@ def _deed_end(text: TokenText, start: int, verbs: frozenset[int], taken: set[int
     end = start
     while end < min(len(text.tokens), start + _LONGEST_DEED):
         token = text.tokens[end]
+        if token.form in QUOTE_PAIRS or token.form in QUOTE_PAIRS.values():
+            end += 1
+            continue
         if not token.is_word or token.form in _ENDS or end in verbs:
             break
         end += 1
+    while end > start and not text.tokens[end - 1].is_word:
+        end -= 1
     return end
 
 

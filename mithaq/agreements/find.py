@@ -34,9 +34,11 @@ from mithaq.agreements.reports import (
 from mithaq.agreements.status import Binding, bind, verb_positions
 from mithaq.agreements.together import (
     add_members,
+    enumerated,
     inherited,
     joined_by_name,
     set_apart,
+    share_parties,
     split_plurals,
     tell_apart,
 )
@@ -83,6 +85,7 @@ def find_agreements(
     heads = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics)
     candidates = heads.find()[:_MOST_MENTIONS]
     bindings = inherited(text, candidates, bind(text, candidates))
+    enumerated(text, candidates, bindings)
     set_apart(text, candidates)
     finder = PartyFinder(text, references, verbs)
     mentions: list[Mention] = []
@@ -92,6 +95,7 @@ def find_agreements(
         following = next((c.first for c in candidates[position + 1 :] if c.head.needs != "act"), len(text.tokens))
         preceding = candidates[position - 1].last if position else 0
         everyone.append(finder.find(candidate, preceding, following, bindings[position]))
+    share_parties(candidates, everyone)
     met = [_needs_met(c, f, b, verbs) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
     named = {c.head.form for c, ok in zip(candidates, met, strict=True) if ok}
     for position, candidate in enumerate(candidates):

@@ -34,9 +34,7 @@ _ADVERBIAL = frozenset({"بالاتفاق", "وبالاتفاق", "فبالات�
 _NOT_THE_ACCORD = word_class("clubs")
 _DECADE_BEFORE = word_class("before_decade")
 _DECADE_AFTER = word_class("after_not_contract")
-_SETTLEMENT_OF = re.compile(
-    r"(?:سلمي|سياسي|نهائي|شامل|تفاوض|بين|للحرب|للازمه|للنزاع|للصراع|للقضيه|للملف|عادل|دبلوماسي|سوري|ليبي)"
-)
+_AFTER_SETTLEMENT = word_class("after_settlement")
 _CONTRACTS = frozenset({"contract", "deal"})
 _CONTRACT_KINDS = ("contract", "loan", "sale", "trade", "defence")
 _LONGEST_EXTENT = 16
@@ -79,8 +77,7 @@ class CandidateFinder:
     def _opens_compound(self, index: int) -> bool:
         for reading in readings(self.tokens[index].form):
             for head in head_forms().get(reading.rest, ()):
-                tail = tuple(t.form for t in self.tokens[index + 1 : index + 1 + len(head.tail)])
-                if head.tail and tail == head.tail:
+                if head.tail and self._tail_at(index + 1, head) is not None:
                     return True
         return False
 
@@ -123,7 +120,7 @@ class CandidateFinder:
             return None
         head, reading = hit
         token = self.tokens[index]
-        last = index + 1 + len(head.tail)
+        last = self._tail_at(index + 1, head) or index + 1
         candidate = Candidate(
             index, last, last, head, reading.definite or head.possessive or self._tail_definite(head),
             token.source_start(reading.skipped), self.tokens[last - 1].end,
@@ -148,9 +145,16 @@ class CandidateFinder:
             for head in forms.get(reading.rest, ()):
                 if reading.preposition == "ك" and not reading.definite and head.form == "اتفاق":
                     continue
-                following = tuple(t.form for t in self.tokens[index + 1 : index + 1 + len(head.tail)])
-                if following == head.tail:
+                if self._tail_at(index + 1, head) is not None:
                     return head, reading
+        return None
+
+    def _tail_at(self, index: int, head: Head) -> int | None:
+        """Index after the further words of a head of several words; one adjective may stand before them."""
+        for start in (index, index + 1):
+            following = tuple(t.form for t in self.tokens[start : start + len(head.tail)])
+            if following == head.tail and (start == index or adjective_role(self._form(index)) is not None):
+                return start + len(head.tail)
         return None
 
     def _form(self, index: int) -> str:
@@ -184,9 +188,17 @@ class CandidateFinder:
             c.evident = self._contract(c)
             return True
         if c.head.needs == "settlement":
-            following = " ".join(t.form for t in self.tokens[c.first + 1 : c.first + 4])
-            return bool(_SETTLEMENT_OF.match(following)) or after.startswith("في")
+            return self._settlement(c, after)
         return True
+
+    def _settlement(self, c: Candidate, after: str) -> bool:
+        """Whether تسوية is what sides come to, not the settling of something: تسوية الخلافات, تسوية المباني."""
+        following = c.first + 1
+        if not after or not after[0].isalpha() or following in self.verbs or after in _AFTER_SETTLEMENT:
+            return True
+        if c.definite or adjective_role(after) is not None:
+            return True
+        return not after.startswith("ال") and after.endswith(("ه", "ي")) or after.startswith("لل")
 
     def _contract(self, c: Candidate) -> bool:
         if c.head.form == "عقد" and c.head.number == "dual":

@@ -14,7 +14,7 @@ from importlib.resources import files
 from mithaq.agreements.tokens import readings
 from mithaq.orthography import folded
 
-_POSSESSIVES = ("", "ه", "ها", "هم", "هما", "نا", "ي", "كم")
+_POSSESSIVES = ("", "ه", "ها", "هم", "هما", "نا", "كم")  # not ي: nobody writes of "my contract", it is the dual
 _OBJECTS = ("", "ه", "ها", "هما", "هم")
 _ADJECTIVE_ENDINGS = frozenset(("", "ه", "ا", "ان", "ين", "ات", "ون", "يه", "يا", "ي", "تان", "تين", "يين", "يون"))
 
@@ -101,6 +101,7 @@ def head_forms() -> dict[str, tuple[Head, ...]]:
             add(form, Head(first, *base, "singular", bool(ending), tuple(tail)))
         if not first.endswith("ه"):
             add(first + "ا", Head(first, *base, "singular", False, tuple(tail)))
+            add(first + "ي", Head(first, *base, "dual", False, tuple(tail)))
         for ending in ("ان", "ين"):
             add(bound + ending, Head(first, *base, "dual", False, tuple(tail)))
         if first.endswith("ه"):

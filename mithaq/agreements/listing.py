@@ -52,6 +52,8 @@ class ActorLists:
         if not refs:
             return []
         gap = [i for i in range(refs[-1].last, stop) if not self._tells_when(i)]
+        if len(gap) == 1 and self.tokens[gap[0]].form in _RELATIVE:
+            return [refs[-1]]  # the company that signed
         if len(gap) > _SUBJECT_WITHIN or any(self._breaks(i) or self.text.soft_stop(i) for i in gap):
             return []
         chain = [refs[-1]]

@@ -6,10 +6,10 @@ A state's capital, its adjective and its officials stand for the state.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mithaq.actors import ActorMention, countries, find_nationalities, is_outlet, speaks_for_a_state
-from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.lexicon import head_forms, triggers_of, word_class
 from mithaq.agreements.tokens import TokenText, readings
 from mithaq.orthography import folded
 
@@ -17,6 +17,10 @@ _WORLD_WORDS = word_class("world_bodies")
 _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
+_TWO = 2
+_BETWEEN_NAMESAKES = word_class("between_namesakes")
+_SIDES = word_class("with") | word_class("between")
+_BODY_NOUNS = word_class("body_nouns")
 _GENERIC = word_class("groups_of_sides")
 _GROUPS = word_class("groups_of_states")
 _COUNTED = word_class("counted_groups")
@@ -83,10 +87,15 @@ class References:
                 continue
             self.nationalities[first] = last
             code = self._one_code(adjective.country_codes)
+            if code is None and len(adjective.country_codes) == _TWO and first and first not in taken:
+                if text.tokens[first - 1].form in _BETWEEN_NAMESAKES:  # the Korean war: both Koreas
+                    found += [self._state(first, last, c, "name") for c in adjective.country_codes]
+                continue
             if code is None or first in taken or (first and text.tokens[first - 1].form in _PRIVATE_NOUNS):
                 continue
             found.append(self._state(first, last, code, "adjective"))
         found.sort(key=lambda r: (r.first, r.last))
+        found = sorted([*found, *self._by_noun(found, taken)], key=lambda r: (r.first, r.last))
         self.named = frozenset(i for ref in found for i in range(ref.first, ref.last)).union(
             i for first, last in outlets for i in range(first, last)
         )
@@ -95,6 +104,31 @@ class References:
         }
         self.all = found
         self.starts = [r.first for r in found]
+
+    def _by_noun(self, found: list[Ref], taken: set[int]) -> list[Ref]:
+        """Bodies named by their noun alone (الشركة, الصندوق): the last one before whose name begins with it."""
+        latest: dict[str, Ref] = {}
+        more: list[Ref] = []
+        named = {r.first: r for r in found if r.form == "organisation"}
+        for index, token in enumerate(self.text.tokens):
+            ref = named.get(index)
+            if ref is not None:
+                latest[folded(ref.name).split()[0].removeprefix("ال")] = ref
+            if index in taken or not token.is_word:
+                continue
+            noun = next((r.rest for r in readings(token.form) if r.definite), None)
+            meant = latest.get(noun or "")
+            if meant is not None and noun in _BODY_NOUNS and index and self._takes_part(index):
+                more.append(replace(meant, first=index, last=index + 1))
+        return more
+
+    def _takes_part(self, index: int) -> bool:
+        """Whether a noun stands where a side does: after a verb or noun of agreeing, with, between, or joined by و."""
+        before = self.text.tokens[index - 1].form
+        if before in _SIDES or self.text.tokens[index].form.startswith("وال"):
+            return True
+        agreed = any(r.rest in head_forms() for r in readings(before))
+        return agreed or any(t.status in ("signed", "agreed") for t in triggers_of(before))
 
     @staticmethod
     def _codes_of_persons(actors: Sequence[ActorMention]) -> dict[str, str]:

@@ -21,6 +21,8 @@ _AS_WELL = word_class("as_well")
 _MEMBERS = word_class("members")
 _ONE_MORE = word_class("one_more")
 _ONE_MORE_WITHIN = 30
+_NAMELY = word_class("namely")
+_SHARED = 0.85
 _LIST_GAP = 4
 _AS_WELL_GAP = 9
 
@@ -37,11 +39,41 @@ def inherited(text: TokenText, candidates: list[Candidate], bindings: list[list[
         joined = text.tokens[current.first].form.startswith("و") or as_well
         if not joined or len(gap) > (_AS_WELL_GAP if as_well else _LIST_GAP) or "." in gap or "\n" in gap:
             continue
-        if not current.demonstrative and current.telling:
+        if not current.demonstrative and (current.telling or as_well):
             current.beside = previous
         if not bindings[position]:
             bindings[position] = [replace(b, shared=True) for b in bindings[position - 1] if b.before]
     return bindings
+
+
+def enumerated(text: TokenText, candidates: list[Candidate], bindings: list[list[Binding]]) -> None:
+    """Seven contracts, which are: a contract … with X, and a contract … with Y; each is signed as the seven are."""
+    whole, taken = None, -1
+    for position in range(1, len(candidates)):
+        previous, current = candidates[position - 1], candidates[position]
+        gap = range(previous.last, current.first)
+        if any(text.hard_stop(i) for i in gap):
+            whole = None
+        opens = previous.head.number != "singular" and len(gap) <= _LIST_GAP
+        if opens and any(text.tokens[i].form in _NAMELY for i in gap):
+            whole, taken = previous, position - 1
+        elif whole is None or not text.tokens[current.first].form.startswith("و"):
+            continue
+        elif current.head.form != whole.head.form:
+            continue
+        current.part_of = whole
+        current.beside = previous
+        if not bindings[position]:
+            bindings[position] = [replace(b, shared=True) for b in bindings[taken] if b.before]
+
+
+def share_parties(candidates: list[Candidate], everyone: list[Found]) -> None:
+    """Give each agreement of an enumeration the parties that sign all of them."""
+    found = {id(c): f for c, f in zip(candidates, everyone, strict=True)}
+    for c, own in zip(candidates, everyone, strict=True):
+        if c.part_of is not None:
+            shared = found[id(c.part_of)].explicit.values()
+            own.add([ref for _, ref in shared], _SHARED)
 
 
 def set_apart(text: TokenText, candidates: list[Candidate]) -> None:
