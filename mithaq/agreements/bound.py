@@ -106,17 +106,29 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
     """Add the states that everyone knows to be bound, where the agreement is one that the press does not explain."""
     if cluster.open():
         return listed
-    codes = {p.country_code for p in listed if p.country_code}
+    codes = states_at_issue(listed, references)
     known = known_agreement(cluster_words(cluster), codes, None if cluster.plural() else kind)
     if known is None:
         return listed
-    kept = [p for p in listed if not known.parties or p.confidence >= _NAMED or p.country_code in known.parties]
+    kept = [
+        p for p in listed
+        if not known.parties
+        or p.country_code in known.parties
+        or (p.confidence >= _NAMED and not is_group_of_states(p.name))
+    ]  # fmt: skip
     kept = [p if p.country_code not in known.parties or p.confidence >= _KNOWN else _raised(p) for p in kept]
     for code in known.parties:
         country = countries().by_code(code)
-        if code not in codes and country is not None:
+        if code not in {p.country_code for p in listed} and country is not None:
             kept.append(Party(references.local_ids.get(f"C:{code}"), code, country.name, "party", _KNOWN))
     return kept
+
+
+def states_at_issue(parties: list[Party], references: References) -> set[str]:
+    """Codes of the states that are parties or whose bodies are."""
+    bodies = {r.local_id: r.country_code for r in references.all if r.form == "organisation" and r.country_code}
+    codes = {p.country_code or bodies.get(p.local_id or "") for p in parties}
+    return {code for code in codes if code}
 
 
 def _raised(party: Party) -> Party:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mithaq.agreements.bound import cluster_words, report_parties
+from mithaq.agreements.bound import cluster_words, report_parties, states_at_issue
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.coreference import Cluster, Mention, cluster, without_doubles
 from mithaq.agreements.deeds import agreed_deeds
@@ -193,8 +193,9 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     parties, named = report_parties(members, references, text, kind)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
         kind = "contract"
-    states = {p.country_code for p in parties if p.country_code}
-    known = known_agreement(cluster_words(members), states, None if members.plural() else kind)
+    known = known_agreement(cluster_words(members), states_at_issue(parties, references), None if members.plural() else kind)
+    if known is not None and not members.open():
+        kind = known.kind
     near = len([p for p in parties if p.confidence >= _SAID_NEARBY])
     seen = evidence(members, named, near, status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()

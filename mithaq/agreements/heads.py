@@ -407,6 +407,10 @@ class CandidateFinder:
             if form == "\n":
                 break
             if form in (closing, '"', "”", "»") and end > index + 1:
+                if end == index + 2 and adjective_role(self.tokens[index + 1].form) is not None:
+                    c.new = c.new or adjective_role(self.tokens[index + 1].form) == "new"
+                    c.adjectives_end = end + 1
+                    return end + 1  # an agreement that somebody calls "new", no title
                 c.title = self.text.surface(self.tokens[index + 1].start, self.tokens[end - 1].end)
                 for inner in range(index + 1, end):
                     if self.tokens[inner].is_word:

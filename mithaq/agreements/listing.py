@@ -82,6 +82,8 @@ class ActorLists:
     def _describes(self, ref: Ref, body: Ref) -> bool:
         """Whether an adjective only says where a body is from: the French company X."""
         near = body.last <= ref.first <= body.last + 1 or body.first <= ref.first < body.last
+        if any(t.form.startswith("وال") for t in self.tokens[body.last : ref.first]):
+            return False  # the opposition and the Russian side
         return ref.form == "adjective" and body.form == "organisation" and near
 
     def _tells_when(self, index: int) -> bool:

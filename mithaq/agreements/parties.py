@@ -31,6 +31,9 @@ _MEDIATION = word_class("mediation")
 _HANDS = word_class("hands")
 _ON_BEHALF = frozenset({"عن", "وعن"})
 _MAKING = frozenset({"signed", "agreed"})
+_MOVE = "انتقال"
+_FROM_TO = frozenset({"من", "الي"})
+_TRANSFER_WITHIN = 14
 _NEXT_WITHIN = 7
 _WINDOW = 60
 _LIST_WITHIN = 15
@@ -64,6 +67,7 @@ class PartyFinder(ActorLists):
         self._after(c, following, found, people)
         for bound in binding:
             self._subjects(c, bound, found, people)
+        self._transfer(c, found)
         self._between_before(c, preceding, found, people)
         self._lists(c, found)
         window = self._sentence(c)
@@ -75,7 +79,7 @@ class PartyFinder(ActorLists):
         for ref in self._between(*window):
             if ref.key not in found.explicit and self._speaks_for_itself(ref, people):
                 found.weak.setdefault(ref.key, (0.5, ref))
-            self._mediator(ref, found)
+            self._mediator(c, ref, found)
         return found
 
     def _represented(self, window: tuple[int, int], binding: Sequence[Binding], found: Found) -> None:
@@ -132,8 +136,8 @@ class PartyFinder(ActorLists):
             at += max(1, len(listed))
         return lists
 
-    def _mediator(self, ref: Ref, found: Found) -> None:
-        near = range(max(0, ref.first - 2), ref.first)
+    def _mediator(self, c: Candidate, ref: Ref, found: Found) -> None:
+        near = [i for i in range(max(0, ref.first - 2), ref.first) if not c.first <= i < c.last]
         if not any(self.tokens[i].form in _MEDIATION for i in near) and ref.key not in found.mediators:
             return
         listed = [ref, *self.collect(ref.last, False, within=1)] if ref.last < len(self.tokens) else [ref]
@@ -197,6 +201,18 @@ class PartyFinder(ActorLists):
                 found.add(self.collect(index + 1, people, within=3), 0.8)
             index += 1
 
+    def _transfer(self, c: Candidate, found: Found) -> None:
+        """A player's move: from one club to another."""
+        if not any(w.removeprefix("ل").removeprefix("ال") == _MOVE for w in c.content[:2]):
+            return
+        for index in range(c.first + 1, min(c.first + _TRANSFER_WITHIN, len(self.tokens))):
+            if self.text.hard_stop(index):
+                return
+            form = self.tokens[index].form
+            clubs = [r for r in self._between(index, index + 3) if r.form == "organisation"]
+            if clubs and (form in _FROM_TO or (form.startswith("ل") and clubs[0].first == index)):
+                found.add(clubs[:1], 0.85)
+
     def _made_before(self, first: int, last: int) -> bool:
         """Whether a relative clause tells of signing or reaching before `last`: which X signed with Y."""
         return any(t.status in _MAKING for i in range(first, last) for t in triggers_of(self.tokens[i].form))
@@ -238,7 +254,7 @@ class PartyFinder(ActorLists):
             inner = inner or self.pair(bound.index + 1, stop=c.first)
             if bound.status == "withdrawn" and not inner:
                 inner = self._own_country(bound.index, c.first)
-            if bound.status in ("signed", "agreed") and inner:
+            if bound.status in _MAKING:
                 for at in range(bound.index + 1, c.first):
                     if self.tokens[at].form in _WITH:
                         inner = [*inner, *self.collect(at + 1, people, stop=c.first)]

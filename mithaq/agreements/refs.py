@@ -18,6 +18,7 @@ _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _TWO = 2
+_UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
 _BETWEEN_NAMESAKES = word_class("between_namesakes")
 _SIDES = word_class("with") | word_class("between")
 _BODY_NOUNS = word_class("body_nouns")
@@ -75,6 +76,9 @@ class References:
             if m.kind == "person" and (_is_office(m.role) if m.role else speaks_for_a_state(m.name))
         } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
         self.firms = {m.local_id for m in actors if m.kind == "organisation" and not _is_public(m.name)}
+        self._union: Ref | None = None
+        union = next((m for m in actors if folded(m.name).startswith(_UNION)), None)
+        self._union = self._of_actor(union) if union is not None else None
         outlets = [self._span(m.start, m.end) for m in actors if m.kind == "organisation" and _is_medium(m)]
         named = [m for m in actors if m.kind != "organisation" or not _is_medium(m)]
         found = [ref for mention in named if (ref := self._of_actor(mention)) is not None]
@@ -170,6 +174,8 @@ class References:
             if first and self.text.tokens[first - 1].form in _AT:
                 return None  # where something happens, not who does it
             capital = countries().by_capital(mention.surface) or countries().by_capital(mention.name)
+            if capital and capital.code == "BE" and self._union is not None:
+                return replace(self._union, first=first, last=last)  # Brussels is the European Union's seat too
             return self._state(first, last, capital.code, "metonym") if capital and capital.code else None
         if mention.kind == "person":
             code = code or self._person_codes.get(mention.local_id)

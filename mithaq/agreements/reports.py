@@ -107,6 +107,7 @@ class Evidence:
     plural: bool
     early: bool
     known: bool
+    supposed: bool
 
     def confidence(self) -> float:
         """0 to 1."""
@@ -123,6 +124,7 @@ class Evidence:
         score -= 0.08 if self.plural else 0.0
         score -= 0.3 if self.plural and not self.explicit else 0.0
         score -= 0.08 if not self.definite and not self.asserted else 0.0
+        score -= 0.2 if self.supposed and not self.explicit else 0.0
         return round(max(0.05, min(0.97, score)), 3)
 
 
@@ -181,6 +183,7 @@ def evidence(
         mentions=len(mentions),
         specific=2 if known else max((_specific(m) for m in mentions), default=0),
         known=known,
+        supposed=modality == "hypothetical" and all(m.candidate.head.family == "settlement" for m in mentions),
         definite=any(m.candidate.definite or m.candidate.construct_definite for m in mentions),
         asserted=modality == "asserted" and status not in ("unknown", "negotiating", "proposed"),
         plural=cluster.plural(),
