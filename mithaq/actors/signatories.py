@@ -87,6 +87,9 @@ def _side(words: Words, index: int, adjectives: Adjectives, *, joined: bool) -> 
 def _construct_end(words: Words, index: int, adjectives: Adjectives) -> int | None:
     """Index after جامعة حائل, شركة يوم القهوة المحدودة; None where the noun is any company or body."""
     last = phrase_end(words, index + 1, adjectives)
+    if words.tokens[index + 1].key in words_of("acts") or words.tokens[index + 1].key.startswith(("لل", "لا")):
+        return None  # a committee to review …
+    last = next((i for i in range(index + 2, last) if words.tokens[i].key in words_of("acts")), last)
     if last == index + 1:
         if words.tag(last) == "ADJ" or last in adjectives or not _can_name(words, last):
             return None
@@ -106,9 +109,9 @@ def _definite_end(words: Words, index: int, adjectives: Adjectives) -> int | Non
     if last == index + 1 or last >= len(words.tokens):
         return None
     key = words.tokens[last].key if words.spaced(last - 1) else ""
-    if len(key) > 3 and key.startswith(("ل", "بال")) and key not in function_words():
-        end = phrase_end(words, last, adjectives, purpose=True)
-        return max(end, last + 1)
+    purpose = key in words_of("purposes") or (key.startswith("لل") and key not in words_of("acts"))
+    if purpose or key.startswith("بال"):
+        return max(phrase_end(words, last, adjectives, purpose=True), last + 1)
     return last if plain else None
 
 

@@ -10,9 +10,10 @@ from collections import Counter
 
 from mithaq.actors import countries
 from mithaq.agreements.coreference import Cluster
+from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.records import Party
-from mithaq.agreements.refs import Ref, References, is_group_of_states
+from mithaq.agreements.refs import Ref, References, bare_words, is_group_of_states
 from mithaq.agreements.tokens import TokenText
 from mithaq.orthography import folded
 
@@ -23,6 +24,7 @@ _PEOPLE = frozenset({"individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
 _WAR_FAMILIES = frozenset({"truce", "settlement"})
 _LEAD = 60
+_ORGANS = word_class("organs_of_state")
 _NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
 
 
@@ -43,14 +45,17 @@ class _Parties:
         for ref in refs:
             if self.complete:
                 return
-            if not any(_one_side(ref.name, known.name) for _, known in self.found.values()):
+            if not any(_one_side(ref, known) for _, known in self.found.values()):
                 self.found.setdefault(ref.key, (confidence, ref))
 
 
-def _one_side(name: str, other: str) -> bool:
-    """Whether a name is part of another: a bank and the bank's fund do not agree with each other."""
-    words, others = set(folded(name).split()), set(folded(other).split())
-    return words < others or others < words
+def _one_side(ref: Ref, other: Ref) -> bool:
+    """Whether one is part of the other, so that they do not agree with each other: a bank's fund, a state's ministry."""
+    words, others = set(folded(ref.name).split()), set(folded(other.name).split())
+    body, state = (ref, other) if ref.form == "organisation" else (other, ref)
+    organ = any(w in _ORGANS for w in bare_words(body.name))
+    of_state = body.form == "organisation" and organ and body.country_code == state.country_code
+    return words < others or others < words or (of_state and state.form in _STATES)
 
 
 def report_parties(cluster: Cluster, references: References, text: TokenText, kind: str) -> tuple[list[Party], int]:
@@ -70,6 +75,8 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     parties.found = {k: (min(0.97, c + 0.02 * (seen[k] - 1)), r) for k, (c, r) in parties.found.items()}
     named = len([k for k in seen if k not in parties.mediators])
     _without_groups(parties)
+    if not parties.found and any(m.found.unknown for m in cluster.mentions):
+        return [], 0
     main = _main_parties(references, text)
     states_named = any(r.form in _STATES for _, r in parties.found.values())
     pools = _pools(cluster, kind, states_named)
@@ -106,7 +113,7 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
     """Add the states that everyone knows to be bound, where the agreement is one that the press does not explain."""
     if cluster.open():
         return listed
-    codes = states_at_issue(listed, references)
+    codes = states_at_issue(cluster, listed, references)
     known = known_agreement(cluster_words(cluster), codes, None if cluster.plural() else kind)
     if known is None:
         return listed
@@ -124,10 +131,11 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
     return kept
 
 
-def states_at_issue(parties: list[Party], references: References) -> set[str]:
-    """Codes of the states that are parties or whose bodies are."""
+def states_at_issue(cluster: Cluster, parties: list[Party], references: References) -> set[str]:
+    """Codes of the states that are parties, whose bodies are, or that the sentences of the mentions name."""
     bodies = {r.local_id: r.country_code for r in references.all if r.form == "organisation" and r.country_code}
     codes = {p.country_code or bodies.get(p.local_id or "") for p in parties}
+    codes |= {ref.country_code for m in cluster.mentions for _, ref in m.found.weak.values()}
     return {code for code in codes if code}
 
 

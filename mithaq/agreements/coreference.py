@@ -45,6 +45,7 @@ _BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan", "deed"}
 _NEAR = 18
 _FIRM = 0.84
 _SOFT = 0.7
+_REACHED = frozenset({"signed", "agreed", "announced", "ratified"})
 _OPEN = frozenset({"proposed", "negotiating"})
 _DONE = frozenset({"agreed", "signed", "ratified", "in_force", "suspended", "withdrawn", "violated", "expired"})
 
@@ -125,6 +126,10 @@ class Cluster:
     def open(self) -> bool:
         """True for an agreement still to come that was set apart from an earlier one."""
         return self.mentions[0].candidate.new and not self.done()
+
+    def reached(self) -> bool:
+        """True where the article asserts that it was signed, agreed or announced."""
+        return any(b.modality == "asserted" and b.status in _REACHED for m in self.mentions for b in m.bindings)
 
     def described(self) -> bool:
         """True where a mention tells which agreement is meant."""
@@ -233,7 +238,9 @@ def _fit(m: Mention, known: Cluster) -> float:
     shared = len(own & set(keys))
     if m.contrast or (c.apart and not c.definite) or _dates_conflict(m, known):
         return 0.0
-    if c.beside is not None and any(k.candidate is c.beside for k in known.mentions):
+    if any(k.candidate is c.beside or k.candidate is c.part_of for k in known.mentions):
+        return 0.0
+    if c.part_of is not None and any(k.candidate.part_of is c.part_of for k in known.mentions):
         return 0.0
     plural = c.head.number == "plural" and not m.part
     if plural and not (known.plural() or shared >= 2 or (c.demonstrative and c.bare)):
@@ -296,7 +303,7 @@ def _fit(m: Mention, known: Cluster) -> float:
         distinct
         and kind == known_kind
         and kind not in ("nuclear", "ceasefire")
-        and not c.definite
+        and not (c.definite or c.construct_definite)
         and not known.plural()
     ):
         return 0.0 if shared == 0 and own else score * 0.5

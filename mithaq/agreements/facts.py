@@ -138,13 +138,20 @@ class Facts:
 
     def signed_on(self, members: Cluster) -> str | None:
         """The date of signing: stated with the verb, else the year written with the noun."""
-        found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
+        found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",)) or self._announced(members)
         years = Counter(m.candidate.year for m in members.mentions if m.candidate.year)
         if years:
             year = years.most_common(1)[0][0] or ""
             dated = [v for v in found if v.startswith(year)]
             return _most_precise(dated, found) or year
         return _most_precise(list(found), found)
+
+    def _announced(self, members: Cluster) -> Counter[str]:
+        """When an agreement that is newly told of was announced: to the day, for what has been reached."""
+        first = members.mentions[0]
+        if first.candidate.definite or not members.reached():
+            return Counter()
+        return Counter({v: n for v, n in self._dated(members, ("announced",)).items() if len(v) == _DAY})
 
     def effective_on(self, members: Cluster) -> str | None:
         """The date of entry into force, where a trigger of taking effect has one."""

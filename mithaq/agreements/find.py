@@ -193,11 +193,11 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     parties, named = report_parties(members, references, text, kind)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
         kind = "contract"
-    known = known_agreement(cluster_words(members), states_at_issue(parties, references), None if members.plural() else kind)
+    known = known_agreement(cluster_words(members), states_at_issue(members, parties, references), None if members.plural() else kind)
     if known is not None and not members.open():
         kind = known.kind
     near = len([p for p in parties if p.confidence >= _SAID_NEARBY])
-    seen = evidence(members, named, near, status, modality, _LEAD_TOKENS, known is not None)
+    seen = evidence(members, named, near, len(parties), status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
         return

@@ -34,6 +34,8 @@ _ADVERBIAL = frozenset({"بالاتفاق", "وبالاتفاق", "فبالات�
 _NOT_THE_ACCORD = word_class("clubs")
 _DECADE_BEFORE = word_class("before_decade")
 _DECADE_AFTER = word_class("after_not_contract")
+_AGREED_ON = word_class("masdar_of")
+_FEW = 10
 _AFTER_SETTLEMENT = word_class("after_settlement")
 _CONTRACTS = frozenset({"contract", "deal"})
 _CONTRACT_KINDS = ("contract", "loan", "sale", "trade", "defence")
@@ -132,7 +134,7 @@ class CandidateFinder:
         return candidate if self._stands(candidate) else None
 
     def _tail_definite(self, head: Head) -> bool:
-        return bool(head.tail) and head.tail[-1].startswith("ال")
+        return bool(head.tail) and head.tail[-1].startswith("ال") and not head.tail[0].startswith("ل")
 
     def _head_at(self, index: int) -> tuple[Head, Reading] | None:
         token = self.tokens[index]
@@ -175,6 +177,10 @@ class CandidateFinder:
             deed = self._form(c.first + 2)
             if deed.isdigit() or any(r.rest in _VAGUE_DEEDS for r in readings(deed)):
                 return False
+        if c.head.form == "اتفاق" and after in _AGREED_ON:
+            return False  # the act: the roadmap that was agreed on
+        if c.head.family == "deal" and before.isdigit() and int(before[:6]) > _FEW:
+            return False  # so many transactions
         if c.head.needs == "contract":
             if after and c.first + 1 < len(self.tokens) and not c.head.tail and self._head_at(c.first + 1) is not None:
                 return False  # عقد صفقة: the act of concluding a deal

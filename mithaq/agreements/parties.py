@@ -32,8 +32,12 @@ _HANDS = word_class("hands")
 _ON_BEHALF = frozenset({"عن", "وعن"})
 _MAKING = frozenset({"signed", "agreed"})
 _MOVE = "انتقال"
+_WARS = word_class("between_namesakes")
+_WAR_FAMILIES = frozenset({"truce", "settlement"})
+_AMONG = frozenset({"من", "ومن"})
 _FROM_TO = frozenset({"من", "الي"})
 _TRANSFER_WITHIN = 14
+_STATED = 0.84
 _NEXT_WITHIN = 7
 _WINDOW = 60
 _LIST_WITHIN = 15
@@ -46,6 +50,7 @@ class Found:
     explicit: dict[str, tuple[float, Ref]] = field(default_factory=dict)
     weak: dict[str, tuple[float, Ref]] = field(default_factory=dict)
     mediators: set[str] = field(default_factory=set)
+    unknown: bool = False  # it is said between whom, and they are no known actors
     with_each: bool = False  # several partners after مع, none named before it
 
     def add(self, refs: Iterable[Ref], confidence: float) -> None:
@@ -76,7 +81,11 @@ class PartyFinder(ActorLists):
             for ref in self.pair(window[0], stop=window[1]):
                 if ref.key not in found.explicit:
                     found.weak[ref.key] = (0.6, ref)
+        ends_war = c.head.family in _WAR_FAMILIES or "peace" in c.kinds
         for ref in self._between(*window):
+            of_the_war = ends_war and self.tokens[ref.first - 1].form in _WARS
+            if of_the_war and ref.key not in found.explicit:
+                found.weak[ref.key] = (0.6, ref)
             if ref.key not in found.explicit and self._speaks_for_itself(ref, people):
                 found.weak.setdefault(ref.key, (0.5, ref))
             self._mediator(c, ref, found)
@@ -190,9 +199,11 @@ class PartyFinder(ActorLists):
             if self.text.soft_stop(index) and index >= c.last and not relative and index > c.last + 1:
                 break
             adjacent = index < c.last + 2 or (relative and self._made_before(c.last, index)) or not c.definite
-            if token.form in _BETWEEN and adjacent:
+            if token.form in _BETWEEN and adjacent and self.tokens[index - 1].form not in _AMONG:
                 listed = self.collect(index + 1, people, stop=following)
-                found.add(listed or self.pair(index + 1), 0.95)
+                sides = listed or self.pair(index + 1, within=4)
+                found.add(sides, 0.95)
+                found.unknown = found.unknown or (not sides and index < c.last + 1)
             elif token.form in _WITH and adjacent:
                 partners = self.collect(index + 1, True, stop=following, within=6 if people else 4) or self.pair(index + 1, within=2)
                 found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
@@ -282,6 +293,8 @@ class PartyFinder(ActorLists):
 
     def _lists(self, c: Candidate, found: Found) -> None:
         """Three states or more in a row, in the sentence of the mention, are its parties."""
+        if len([k for k, (confidence, _) in found.explicit.items() if confidence >= _STATED]) > 1:
+            return
         at, stop = self._sentence(c)
         while at < stop:
             refs = self._between(at, stop)

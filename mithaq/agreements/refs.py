@@ -18,6 +18,7 @@ _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _TWO = 2
+_SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
 _BETWEEN_NAMESAKES = word_class("between_namesakes")
 _SIDES = word_class("with") | word_class("between")
@@ -182,6 +183,8 @@ class References:
             if code and mention.local_id in self._officials:
                 return self._state(first, last, code, "person")
             return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
+        if any(t.form in _SAID_THROUGH for t in self.text.tokens[max(0, first - 4) : first]):
+            return None  # the platform on which somebody says it
         if all(any(r.rest in _GENERIC for r in readings(w)) for w in folded(mention.name).split()):
             return None  # the three states, the names of their sides
         if code and folded(mention.name).startswith(_GOVERNMENTS):
@@ -191,7 +194,7 @@ class References:
 
 def _is_office(role: str) -> bool:
     """Whether a role is an office of a state, not of the United Nations or another body."""
-    return any(w in _STATE_WORDS for w in _bare_words(role)) and not _is_of_the_world(role)
+    return any(w in _STATE_WORDS for w in bare_words(role)) and not _is_of_the_world(role)
 
 
 def is_group_of_states(name: str) -> bool:
@@ -208,14 +211,14 @@ def _is_medium(mention: ActorMention) -> bool:
 
 def _is_public(name: str) -> bool:
     """Whether a body is a ministry, bank, school or association, not a company."""
-    return any(w in _PUBLIC for w in _bare_words(name))
+    return any(w in _PUBLIC for w in bare_words(name))
 
 
 def _is_of_the_world(role: str) -> bool:
-    return any(w in _WORLD_WORDS for w in _bare_words(role))
+    return any(w in _WORLD_WORDS for w in bare_words(role))
 
 
-def _bare_words(role: str) -> set[str]:
+def bare_words(role: str) -> set[str]:
     """The words of a role or name, each as written and without conjunction and article."""
     words = set()
     for word in folded(role).split():

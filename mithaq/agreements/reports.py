@@ -100,6 +100,7 @@ class Evidence:
 
     explicit: int
     parties: int
+    bound: int
     mentions: int
     specific: int
     definite: bool
@@ -117,10 +118,10 @@ class Evidence:
         score += (0.0, 0.1, 0.2)[self.specific]
         score += min(0.12, 0.05 * (self.mentions - 1))
         score += 0.1 if self.asserted else 0.0
-        score += 0.05 if self.asserted and self.parties else 0.0
+        score += 0.05 if self.asserted and self.bound else 0.0
         score += 0.06 if self.early else 0.0
         score += 0.1 if self.known else 0.0
-        score -= 0.1 if not self.parties and self.specific < 2 else 0.0
+        score -= 0.35 if not self.bound and not self.known else 0.0
         score -= 0.08 if self.plural else 0.0
         score -= 0.3 if self.plural and not self.explicit else 0.0
         score -= 0.08 if not self.definite and not self.asserted else 0.0
@@ -173,13 +174,14 @@ def _specific(m: Mention) -> int:
 
 
 def evidence(
-    cluster: Cluster, named: int, parties: int, status: str, modality: str, lead: int, known: bool
+    cluster: Cluster, named: int, near: int, bound: int, status: str, modality: str, lead: int, known: bool
 ) -> Evidence:
     """What speaks for the report being about one particular agreement."""
     mentions = cluster.mentions
     return Evidence(
         explicit=named,
-        parties=parties,
+        parties=near,
+        bound=bound,
         mentions=len(mentions),
         specific=2 if known else max((_specific(m) for m in mentions), default=0),
         known=known,
