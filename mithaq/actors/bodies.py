@@ -15,7 +15,7 @@ from mithaq.actors.gazetteer import function_words, gazetteer, given_names, has_
 from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.state_bodies import national_bodies
 from mithaq.actors.word_sets import words_of
-from mithaq.actors.words import Token, Words, readings
+from mithaq.actors.words import Words, readings
 
 _QUOTES = frozenset("«“\"'”‘(")
 

@@ -116,7 +116,7 @@ def _definite_end(words: Words, index: int, adjectives: Adjectives) -> int | Non
 
 
 def _can_name(words: Words, index: int) -> bool:
-    key, surface = _word(words, index)
+    key, _ = _word(words, index)
     return len(key) > 2 and key not in function_words() and not words.breaks_name(index) and not key.isdigit()
 
 

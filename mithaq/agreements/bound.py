@@ -9,9 +9,9 @@ from bisect import bisect_left
 from collections import Counter
 
 from mithaq.actors import countries
-from mithaq.agreements.coreference import Cluster
-from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.clusters import Cluster
 from mithaq.agreements.known import known_agreement
+from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.records import Party
 from mithaq.agreements.refs import Ref, References, bare_words, is_group_of_states
 from mithaq.agreements.tokens import TokenText
@@ -50,7 +50,7 @@ class _Parties:
 
 
 def _one_side(ref: Ref, other: Ref) -> bool:
-    """Whether one is part of the other, so that they do not agree with each other: a bank's fund, a state's ministry."""
+    """Whether one is part of the other, and can't agree with it: a bank's fund, a state's ministry."""
     words, others = set(folded(ref.name).split()), set(folded(other.name).split())
     body, state = (ref, other) if ref.form == "organisation" else (other, ref)
     organ = any(w in _ORGANS for w in bare_words(body.name))

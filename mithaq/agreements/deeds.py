@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Mention
+from mithaq.agreements.clusters import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, triggers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.clusters import Cluster, Mention
 from mithaq.agreements.lexicon import triggers_of, word_class
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText, readings
@@ -151,7 +151,13 @@ class Facts:
         first = members.mentions[0]
         if first.candidate.definite or not members.reached():
             return Counter()
-        return Counter({v: n for v, n in self._dated(members, ("announced",)).items() if len(v) == _DAY})
+        found: Counter[str] = Counter()
+        for bound in first.bindings:
+            if bound.status == "announced" and bound.modality == "asserted" and bound.before:
+                value = self._date_near(bound.index, first.candidate.first, first.candidate.last)
+                if value and len(value) == _DAY and self._possible(value, bound.modality):
+                    found[value] += 1
+        return found
 
     def effective_on(self, members: Cluster) -> str | None:
         """The date of entry into force, where a trigger of taking effect has one."""

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 from mithaq.agreements.bound import cluster_words, report_parties, states_at_issue
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Cluster, Mention, cluster, without_doubles
+from mithaq.agreements.clusters import Cluster, Mention
+from mithaq.agreements.coreference import cluster, without_doubles
 from mithaq.agreements.deeds import agreed_deeds
 from mithaq.agreements.facts import Facts
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import modifiers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
-from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements
+from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements, Party
 from mithaq.agreements.refs import References
 from mithaq.agreements.reports import (
     KEEP,
@@ -54,7 +55,8 @@ _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
-_FAR = 60  # tokens on either side in which a telling word still hints at the kind
+_NEAR_BEFORE, _NEAR_AFTER = 10, 16  # tokens in which a telling word still hints at the kind
+_TELLING = 6
 _RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can have without signing anything
 _SAID_BETWEEN = 0.95
 _SAID_NEARBY = 0.5
@@ -167,17 +169,26 @@ def _identifier(*parts: object) -> str:
 
 
 def _context(members: Cluster, text: TokenText) -> Counter[str]:
+    """Kinds that the words around the mentions tell of, in their own sentences."""
     weight: Counter[str] = Counter()
     for mention in members.mentions[:8]:
         c = mention.candidate
-        for index in range(max(0, c.first - _FAR), min(len(text.tokens), c.last + _FAR)):
-            near = c.first - 10 <= index < c.last + 16
+        sentence = text.tokens[c.first].sentence
+        for index in range(max(0, c.first - _NEAR_BEFORE), min(len(text.tokens), c.last + _NEAR_AFTER)):
+            if text.tokens[index].sentence != sentence:
+                continue
             for modifier in modifiers_of(text.tokens[index].form):
                 if modifier.kind == "memorandum":  # only its own name makes it one
                     continue
-                if modifier.kind and modifier.tail is None and modifier.weight >= (6 if near else 9):
-                    weight[modifier.kind] += 3 if near else 1
+                if modifier.kind and modifier.tail is None and modifier.weight >= _TELLING:
+                    weight[modifier.kind] += 1
     return weight
+
+
+def _kind_before(parties: Sequence[Party], result: ArticleAgreements) -> str:
+    """The kind of the last agreement told of that binds one of the parties: a new one is another of its sort."""
+    names = {p.name for p in parties}
+    return next((r.kind for r in reversed(result.reports) if names & {p.name for p in r.parties}), "other")
 
 
 def _is_of_works(members: Cluster) -> bool:
@@ -191,9 +202,13 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members)
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
+    if kind == "other" and members.open():
+        kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
         kind = "contract"
-    known = known_agreement(cluster_words(members), states_at_issue(members, parties, references), None if members.plural() else kind)
+    known = known_agreement(
+        cluster_words(members), states_at_issue(members, parties, references), None if members.plural() else kind
+    )
     if known is not None and not members.open():
         kind = known.kind
     near = len([p for p in parties if p.confidence >= _SAID_NEARBY])

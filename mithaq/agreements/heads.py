@@ -1,4 +1,4 @@
-"""Where a text names an agreement: head noun, extent, and what the words around it tell of its kind.
+"""Where a text names an agreement: its extent, and what the words around it tell of its kind.
 
 Which mentions mean one agreement is told in `coreference.py`, what happens to
 it in `status.py`, who is bound in `parties.py`.
@@ -7,101 +7,28 @@ it in `status.py`, who is bound in `parties.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.lexicon import (
-    Head,
-    adjective_role,
-    head_forms,
-    is_second_word,
-    modifiers_of,
-    triggers_of,
-    word_class,
-)
-from mithaq.agreements.tokens import QUOTE_PAIRS, Reading, Token, TokenText, readings
+from mithaq.agreements.lexicon import Head, adjective_role, is_second_word, modifiers_of, triggers_of, word_class
+from mithaq.agreements.standing import StandingNouns
+from mithaq.agreements.tokens import QUOTE_PAIRS, Token, readings
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d\Z")
 _YEAR_WORDS = frozenset({"عام", "سنه"})
 _STOPS = word_class("name_ends")
 _BEARERS = word_class("bearers")
 _PAIR_WORDS = word_class("pairs_of_states") | word_class("pairs_of_firms")
-_AFTER_OWN_CONTRACT = word_class("after_own_contract")
 _DEMONSTRATIVES = word_class("demonstratives")
 _PP = word_class("name_prepositions")
-_LIGHT_PP = frozenset({"في", "علي"})
-_ADVERBIAL = frozenset({"بالاتفاق", "وبالاتفاق", "فبالاتفاق"})
-_NOT_THE_ACCORD = word_class("clubs")
-_DECADE_BEFORE = word_class("before_decade")
-_DECADE_AFTER = word_class("after_not_contract")
-_AGREED_ON = word_class("masdar_of")
-_FEW = 10
-_AFTER_SETTLEMENT = word_class("after_settlement")
 _CONTRACTS = frozenset({"contract", "deal"})
-_CONTRACT_KINDS = ("contract", "loan", "sale", "trade", "defence")
 _LONGEST_EXTENT = 16
-_SIGNED_WITHIN = 30
 _SAYING_THAT = frozenset({"ان", "بان", "وان", "لان"})
 _KNOWN_AS = word_class("known_as")
-_MASDAR = frozenset({"الاتفاق", "والاتفاق", "بالاتفاق", "للاتفاق"})
-_VAGUE_DEEDS = word_class("vague_deeds")
 _LONGEST_TITLE = 13
 
 
-class CandidateFinder:
-    """Finds candidates in one text.
-
-    `verbs` and `named` are the token indexes of verbs and of actors' names;
-    `nationalities` maps the first token of an adjective to one past its last,
-    `topics` a token of a state's name or adjective to `#` and its key.
-    """
-
-    def __init__(
-        self,
-        text: TokenText,
-        verbs: frozenset[int],
-        nationalities: dict[int, int],
-        named: frozenset[int],
-        topics: dict[int, str],
-    ) -> None:
-        self.text = text
-        self.named = named
-        self.topics = topics
-        self.tokens: Sequence[Token] = text.tokens
-        # وقف in "cessation of fire" is a noun, whatever the tagger says.
-        self.verbs = verbs - {index for index in verbs if self._opens_compound(index) or self._is_signed_noun(index)}
-        self.nationalities = nationalities
-        self.club = any(
-            a.form in _NOT_THE_ACCORD and b.form == "الاتفاق"
-            for a, b in zip(self.tokens, self.tokens[1:], strict=False)
-        )
-
-    def _opens_compound(self, index: int) -> bool:
-        for reading in readings(self.tokens[index].form):
-            for head in head_forms().get(reading.rest, ()):
-                if head.tail and self._tail_at(index + 1, head) is not None:
-                    return True
-        return False
-
-    def _is_signed_noun(self, index: int) -> bool:
-        """Whether a head noun that looks like a verb is the object of a signing, or what a line begins with.
-
-        وقعت … عقدا لشراء: taggers read عقدا as "the two held".
-        """
-        token = self.tokens[index]
-        heads = [h for r in readings(token.form) if not r.preposition for h in head_forms().get(r.rest, ())]
-        if not any(not h.tail and h.number == "singular" and not h.possessive for h in heads):
-            return False
-        following = self._form(index + 1)
-        purpose = (following.startswith("ل") and len(following) > 3) or following.startswith(("بق", "بمب", "مع"))
-        if purpose and (index == 0 or self.text.hard_stop(index - 1)):
-            return True
-        for at in range(index - 1, max(-1, index - _SIGNED_WITHIN), -1):
-            if self.text.hard_stop(at):
-                return False
-            if any(t.status == "signed" for t in triggers_of(self.tokens[at].form)):
-                return True
-        return False
+class CandidateFinder(StandingNouns):
+    """Finds candidates in one text."""
 
     def find(self) -> list[Candidate]:
         """Candidates in text order; none begins inside another's extent unless it stands apart."""
@@ -135,95 +62,6 @@ class CandidateFinder:
 
     def _tail_definite(self, head: Head) -> bool:
         return bool(head.tail) and head.tail[-1].startswith("ال") and not head.tail[0].startswith("ل")
-
-    def _head_at(self, index: int) -> tuple[Head, Reading] | None:
-        token = self.tokens[index]
-        if not token.is_word or index in self.verbs:
-            return None
-        if token.form in _ADVERBIAL and self._form(index + 1) in ("مع", "بين", "علي", "و"):
-            return None
-        forms = head_forms()
-        for reading in readings(token.form):
-            for head in forms.get(reading.rest, ()):
-                if reading.preposition == "ك" and not reading.definite and head.form == "اتفاق":
-                    continue
-                if self._tail_at(index + 1, head) is not None:
-                    return head, reading
-        return None
-
-    def _tail_at(self, index: int, head: Head) -> int | None:
-        """Index after the further words of a head of several words; one adjective may stand before them."""
-        for start in (index, index + 1):
-            following = tuple(t.form for t in self.tokens[start : start + len(head.tail)])
-            if following == head.tail and (start == index or adjective_role(self._form(index)) is not None):
-                return start + len(head.tail)
-        return None
-
-    def _form(self, index: int) -> str:
-        return self.tokens[index].form if index < len(self.tokens) else ""
-
-    def _previous(self, index: int) -> str:
-        return self.tokens[index - 1].form if index else ""
-
-    def _stands(self, c: Candidate) -> bool:
-        """Whether the noun means an agreement here, by the words directly around it."""
-        before = self._previous(c.first)
-        after = self.tokens[c.first + 1].form if c.first + 1 < len(self.tokens) else ""
-        if c.head.form == "اتفاق" and (before.lstrip("وفبل") in _NOT_THE_ACCORD or before in _NOT_THE_ACCORD):
-            return False
-        if c.head.form == "اتفاق" and self.club and c.definite and c.bare:
-            return False
-        if self.tokens[c.first].form in _MASDAR and after == "علي" and not c.demonstrative:
-            deed = self._form(c.first + 2)
-            if deed.isdigit() or any(r.rest in _VAGUE_DEEDS for r in readings(deed)):
-                return False
-        if c.head.form == "اتفاق" and after in _AGREED_ON:
-            return False  # the act: the roadmap that was agreed on
-        if c.head.family == "deal" and before.isdigit() and int(before[:6]) > _FEW:
-            return False  # so many transactions
-        if c.head.needs == "contract":
-            if after and c.first + 1 < len(self.tokens) and not c.head.tail and self._head_at(c.first + 1) is not None:
-                return False  # عقد صفقة: the act of concluding a deal
-            if (
-                any(r.rest in _DECADE_AFTER for r in readings(after))
-                or after in _DECADE_AFTER
-                or before.lstrip("و") in _DECADE_BEFORE
-                or (before.isdigit() and not _YEAR.match(before))
-            ):
-                return False
-            c.evident = self._contract(c)
-            return True
-        if c.head.needs == "settlement":
-            return self._settlement(c, after)
-        return True
-
-    def _settlement(self, c: Candidate, after: str) -> bool:
-        """Whether تسوية is what sides come to, not the settling of something: تسوية الخلافات, تسوية المباني."""
-        following = c.first + 1
-        if not after or not after[0].isalpha() or following in self.verbs or after in _AFTER_SETTLEMENT:
-            return True
-        if c.definite or adjective_role(after) is not None:
-            return True
-        return not after.startswith("ال") and after.endswith(("ه", "ي")) or after.startswith("لل")
-
-    def _contract(self, c: Candidate) -> bool:
-        if c.head.form == "عقد" and c.head.number == "dual":
-            return any(k in c.kinds for k in _CONTRACT_KINDS)
-        signed = any(
-            t.status in ("signed", "expired", "withdrawn", "in_force")
-            for back in (1, 2)
-            if c.first >= back
-            for t in triggers_of(self.tokens[c.first - back].form)
-        )
-        if c.head.possessive:  # his contract, unless it is "he held it"
-            after = self._form(c.first + 1)
-            return after in _AFTER_OWN_CONTRACT or not after or not after[0].isalpha()
-        if signed:
-            return True
-        if any(k in c.kinds for k in _CONTRACT_KINDS):
-            return True
-        near = {t.form for t in self.tokens[c.first + 1 : c.first + 5]}
-        return bool(near & {"مع", "بين", "بقيمه", "بمبلغ", "لمده", "مدته", "يمتد"})
 
     def _extend(self, c: Candidate) -> None:
         """Walk right over adjectives, construct nouns, a quoted title and prepositional phrases."""

@@ -235,7 +235,7 @@ def cue_of(form: str) -> Cue | None:
         rest = reading.rest
         if rest in single:
             return single[rest]
-        for pronoun in ("هما", "ها", "هم", "ه"):
+        for pronoun in ("هما", "ها", "هم", "ه", "ون", "ان", "وا"):
             if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 4 and rest[: -len(pronoun)] in single:
                 return single[rest[: -len(pronoun)]]
     return None

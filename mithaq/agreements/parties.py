@@ -16,7 +16,6 @@ from mithaq.agreements.lexicon import triggers_of, word_class
 from mithaq.agreements.listing import ActorLists
 from mithaq.agreements.refs import Ref
 from mithaq.agreements.status import Binding
-from mithaq.agreements.tokens import readings
 
 _MEMBERS = word_class("members")
 _MOST_LISTS = 20
@@ -205,7 +204,9 @@ class PartyFinder(ActorLists):
                 found.add(sides, 0.95)
                 found.unknown = found.unknown or (not sides and index < c.last + 1)
             elif token.form in _WITH and adjacent:
-                partners = self.collect(index + 1, True, stop=following, within=6 if people else 4) or self.pair(index + 1, within=2)
+                partners = self.collect(index + 1, True, stop=following, within=6 if people else 4) or self.pair(
+                    index + 1, within=2
+                )
                 found.with_each = len({r.key for r in partners}) > 1 and not found.explicit
                 found.add(partners, 0.9)
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):

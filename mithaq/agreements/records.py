@@ -74,13 +74,8 @@ class ArticleAgreements:
 
 @dataclass(frozen=True, slots=True)
 class AgreementResolution:
-    """The tables `dedup.agreements`, `.agreement_reports`, `.agreement_parties`, and actors to add.
-
-    `extra_actors` has the columns of `dedup.actors`: countries that are a
-    party and that no article names other than by an adjective.
-    """
+    """The tables `dedup.agreements`, `.agreement_reports` and `.agreement_parties`."""
 
     agreements: pl.DataFrame
     reports: pl.DataFrame
     parties: pl.DataFrame
-    extra_actors: pl.DataFrame

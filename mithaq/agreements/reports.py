@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.clusters import Cluster, Mention
+from mithaq.agreements.lexicon import adjective_role
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
@@ -90,7 +91,9 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
         first = cluster.mentions[0].candidate
         known = first.definite or first.construct_definite
-        return "in_force" if known and family in ("accord", "truce") else "agreed", "asserted"
+        preliminary = any(adjective_role(w) == "preliminary" for m in cluster.mentions for w in m.candidate.content)
+        runs = known and family in ("accord", "truce") and not preliminary
+        return "in_force" if runs else "agreed", "asserted"
     return "unknown", "asserted"
 
 

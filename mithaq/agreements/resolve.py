@@ -17,8 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from mithaq.actors import country_actors
-from mithaq.agreements.coreference import plain
+from mithaq.agreements.clusters import plain
 from mithaq.agreements.known import Known, known_agreement
 from mithaq.agreements.lexicon import adjective_role, head_forms, modifiers_of
 from mithaq.agreements.merging import agreement_row, party_rows
@@ -133,15 +132,12 @@ def resolve_agreements(
         agreement_rows.append(agreement_row(agreement_id, members, kept, directory.names_en, group.known))
         report_rows += [{"report_id": r.row["report_id"], "agreement_id": agreement_id} for r in group.reports]
         parties += [{"agreement_id": agreement_id, "actor_id": a, "role": role} for a, role in kept]
-    used = {p["actor_id"] for p in parties}
-    extra = [row for actor_id, row in directory.extra.items() if actor_id in used]
     return AgreementResolution(
         _frame(agreement_rows, _AGREEMENT_SCHEMA).sort("agreement_id"),
         _frame(report_rows, {"report_id": pl.String, "agreement_id": pl.String}).sort("report_id"),
         _frame(parties, {"agreement_id": pl.String, "actor_id": pl.String, "role": pl.String}).sort(
             "agreement_id", "actor_id", "role"
         ),
-        _frame(extra, _ACTOR_SCHEMA).sort("actor_id"),
     )
 
 
@@ -151,9 +147,6 @@ _AGREEMENT_SCHEMA: dict[str, Any] = {
     "value": pl.Float64, "currency": pl.String, "place": pl.String, "domains": pl.List(pl.String),
     "confidence": pl.Float64,
 }  # fmt: skip
-_ACTOR_SCHEMA: dict[str, Any] = {
-    "actor_id": pl.String, "name": pl.String, "name_en": pl.String, "kind": pl.String, "country_code": pl.String,
-}  # fmt: skip
 
 
 def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
@@ -161,12 +154,11 @@ def _frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
 
 
 class _Directory:
-    """Actors by article and local id, and countries by code; makes the countries that no article names."""
+    """Actors by article and local id, and countries by code."""
 
     def __init__(self, actor_mentions: pl.DataFrame, actors: pl.DataFrame) -> None:
         self.names_en: dict[str, tuple[str, str | None]] = {}
         self._by_code: dict[str, str] = {}
-        self.extra: dict[str, dict[str, Any]] = {}
         for row in actors.sort("actor_id").iter_rows(named=True):
             self.names_en[row["actor_id"]] = (row["name"], row["name_en"])
             if row["kind"] == "country" and row["country_code"]:
@@ -179,21 +171,11 @@ class _Directory:
         self._by_local = {key: max(sorted(found), key=lambda a: found[a]) for key, found in votes.items()}
 
     def actor_of(self, article_id: str, party: dict[str, Any]) -> str | None:
-        """The actor of a party; a country without a row gets one in `extra`."""
+        """The actor of a party; None for one that `actors` does not hold."""
         code = party["country_code"]
         if code:
-            return self._by_code.get(code) or self._country(code)
+            return self._by_code.get(code)
         return self._by_local.get((article_id, party["local_id"])) if party["local_id"] else None
-
-    def _country(self, code: str) -> str | None:
-        for row in country_actors([code]).iter_rows(named=True):
-            actor_id: str = row["actor_id"]
-            self.extra[actor_id] = row
-            self.codes[actor_id] = code
-            self.names_en[actor_id] = (row["name"], row["name_en"])
-            self._by_code[code] = actor_id
-            return actor_id
-        return None
 
 
 def _prepare(

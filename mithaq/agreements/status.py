@@ -99,7 +99,9 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
         relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
         distance = candidate.first - index if before else max(0, index - candidate.last)
         modality = modality_at(text, index, trigger.shape, trigger.status)
-        if trigger.status == "expired" and index + 1 < len(text.tokens) and text.tokens[index + 1].form == "من":
+        following = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
+        ended_with = before and distance == 1 and following.startswith(("ب", "الي"))  # the war ended with a truce
+        if trigger.status == "expired" and (following == "من" or ended_with):
             bound[target].append(Binding(index, "agreed", trigger.shape, modality, distance, before, relative))
             continue  # done with it, not over
         bound[target].append(Binding(index, trigger.status, trigger.shape, modality, distance, before, relative))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mithaq.agreements.bound import cluster_words
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.coreference import Cluster, Mention
+from mithaq.agreements.clusters import Cluster, Mention
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.parties import Found
@@ -57,9 +57,9 @@ def enumerated(text: TokenText, candidates: list[Candidate], bindings: list[list
         opens = previous.head.number != "singular" and len(gap) <= _LIST_GAP
         if opens and any(text.tokens[i].form in _NAMELY for i in gap):
             whole, taken = previous, position - 1
-        elif whole is None or not text.tokens[current.first].form.startswith("و"):
-            continue
-        elif current.head.form != whole.head.form:
+        elif (
+            whole is None or not text.tokens[current.first].form.startswith("و") or current.head.form != whole.head.form
+        ):
             continue
         current.part_of = whole
         current.beside = previous

@@ -13,7 +13,7 @@ from mithaq.agreements import resolve_agreements
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.ledger import Stage, due_input, record
 
-AGREEMENTS = Stage("agreements", "2", ("agreement_mentions", "actors", "clean_articles"))
+AGREEMENTS = Stage("agreements", "3", ("agreement_mentions", "actors", "clean_articles"))
 
 # Only what reports speak of is read: most articles tell of no agreement.
 _REPORTS = "select * from nlp.agreement_reports order by report_id"

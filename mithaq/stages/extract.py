@@ -27,8 +27,8 @@ from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
-ENTITY_MENTIONS = Stage("entity_mentions", "2", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "2", ("entity_mentions",))
+ENTITY_MENTIONS = Stage("entity_mentions", "3", ("sentences",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "3", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "2", ("agreement_mentions",))
 
 _Rows = dict[str, list[dict[str, object]]]

@@ -104,10 +104,9 @@ def test_a_later_article_does_not_change_the_id() -> None:
     assert set(resolved(["a1"]).agreements["agreement_id"]) == set(resolved(["a1", "a2"]).agreements["agreement_id"])
 
 
-def test_a_country_without_an_actor_gets_one() -> None:
+def test_parties_are_actors_that_the_table_of_actors_holds() -> None:
     result = resolved(["a1"], known_countries=("EG",))
-    assert result.extra_actors["country_code"].to_list() == ["JO"]
-    assert set(result.extra_actors["actor_id"]) <= set(result.parties["actor_id"])
+    assert set(result.parties["actor_id"]) == set(country_actors(["EG"])["actor_id"])
 
 
 @pytest.mark.parametrize(
