@@ -16,6 +16,7 @@ from mithaq.agreements.lexicon import triggers_of, word_class
 from mithaq.agreements.listing import ActorLists
 from mithaq.agreements.refs import Ref
 from mithaq.agreements.status import Binding
+from mithaq.agreements.tokens import readings
 
 _MEMBERS = word_class("members")
 _MOST_LISTS = 20
@@ -33,6 +34,7 @@ _MAKING = frozenset({"signed", "agreed"})
 _MOVE = "انتقال"
 _WARS = word_class("between_namesakes")
 _WAR_FAMILIES = frozenset({"truce", "settlement"})
+_STATE_NOUNS = word_class("state_nouns")
 _AMONG = frozenset({"من", "ومن"})
 _FROM_TO = frozenset({"من", "الي"})
 _TRANSFER_WITHIN = 14
@@ -202,7 +204,7 @@ class PartyFinder(ActorLists):
                 listed = self.collect(index + 1, people, stop=following)
                 sides = listed or self.pair(index + 1, within=4)
                 found.add(sides, 0.95)
-                found.unknown = found.unknown or (not sides and index < c.last + 1)
+                found.unknown = found.unknown or (not sides and index < c.last + 1 and not self._of_state(index + 1))
             elif token.form in _WITH and adjacent:
                 partners = self.collect(index + 1, True, stop=following, within=6 if people else 4) or self.pair(
                     index + 1, within=2
@@ -212,6 +214,10 @@ class PartyFinder(ActorLists):
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
                 found.add(self.collect(index + 1, people, within=3), 0.8)
             index += 1
+
+    def _of_state(self, index: int) -> bool:
+        """Whether a noun at `index` is that of a state's body, which the article's states then stand for."""
+        return index < len(self.tokens) and any(r.rest in _STATE_NOUNS for r in readings(self.tokens[index].form))
 
     def _transfer(self, c: Candidate, found: Found) -> None:
         """A player's move: from one club to another."""
@@ -266,7 +272,7 @@ class PartyFinder(ActorLists):
             inner = inner or self.pair(bound.index + 1, stop=c.first)
             if bound.status == "withdrawn" and not inner:
                 inner = self._own_country(bound.index, c.first)
-            if bound.status in _MAKING:
+            if bound.status in _MAKING and not bound.shared:
                 for at in range(bound.index + 1, c.first):
                     if self.tokens[at].form in _WITH:
                         inner = [*inner, *self.collect(at + 1, people, stop=c.first)]

@@ -60,7 +60,7 @@ def verb_positions(text: TokenText) -> frozenset[int]:
 
 def _is_trigger_verb(text: TokenText, index: int) -> bool:
     form = text.tokens[index].form
-    return any(t.shape in ("past", "present", "future") for t in triggers_of(form)) and form not in (
+    return any(t.shape in ("past", "present", "future") for t in triggers_of(form)) and form.removeprefix("و") not in (
         "عرض",
         "بحث",
         "عقد",
@@ -100,7 +100,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
         distance = candidate.first - index if before else max(0, index - candidate.last)
         modality = modality_at(text, index, trigger.shape, trigger.status)
         following = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
-        ended_with = before and distance == 1 and following.startswith(("ب", "الي"))  # the war ended with a truce
+        clitic = text.tokens[candidate.first].start < candidate.start
+        ended_with = before and distance == 1 and clitic and following.startswith("ب")  # the war ended with a truce
         if trigger.status == "expired" and (following == "من" or ended_with):
             bound[target].append(Binding(index, "agreed", trigger.shape, modality, distance, before, relative))
             continue  # done with it, not over
