@@ -268,7 +268,8 @@ class PartyFinder(ActorLists):
             return
         confidence = 0.85 if bound.status in ("signed", "agreed") else 0.75
         if bound.index < c.first:
-            inner = self.collect(bound.index + 1, people, stop=c.first, within=2 if bound.shared else 8)
+            stop = c.part_of.first if c.part_of is not None and c.part_of.first > bound.index else c.first
+            inner = self.collect(bound.index + 1, people, stop=stop, within=2 if bound.shared else 8)
             inner = inner or self.pair(bound.index + 1, stop=c.first)
             if bound.status == "withdrawn" and not inner:
                 inner = self._own_country(bound.index, c.first)
