@@ -232,15 +232,18 @@ class Nouns:
         )
 
     def construct_dual(self, i: int) -> tuple[str, int, float] | None:
-        """مذكرتي تفاهم, طائرتا شحن: a feminine dual before an indefinite common noun; the same values as `dual`.
+        """مذكرتي تفاهم, طائرتا شحن, حقلي نفط: a dual before an indefinite common noun; the same values as `dual`.
 
         Before a name (شركتي قطر وعمان) it tells which two, and before a
         definite noun the ending may be "my"; neither counts anything. Only a
         tagged reading tells names from nouns.
         """
         token = self.tokens[i]
-        if token.kind != "W" or not token.text.endswith(("تي", "تا")) or i + 1 >= len(self.tokens):
+        if token.kind != "W" or not token.text.endswith(("ي", "ا")) or i + 1 >= len(self.tokens):
             return None
+        own = self.words_at(token)
+        if not own or own[-1].upos != "NOUN":
+            return None  # دولي, حزبي: an adjective
         other = self.tokens[i + 1]
         if other.kind != "W" or other.text.startswith("ال") or other.text in _function_words():
             return None
@@ -248,8 +251,9 @@ class Nouns:
         if len(words) != 1 or words[0].upos != "NOUN":  # without tags a name looks like a noun
             return None
         for rest, stripped, _, definite in strip_clitics(token.text):
-            entry = None if definite else _countable().get(rest[:-2] + "ه")
-            if entry and entry.number == 1:
+            feminine = rest.endswith(("تي", "تا"))
+            entry = None if definite else _countable().get(rest[:-2] + "ه" if feminine else rest[:-1])
+            if entry and entry.number == 1 and (feminine or rest.endswith("ي")):
                 return entry.singular, stripped, 0.75
         return None
 

@@ -7,6 +7,7 @@ themselves are in `measures`, `counts`, `ranges` and `duals`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from mithaq.quantities.grammar import Parsed, scan
 from mithaq.quantities.guards import Guard, has_role
@@ -19,6 +20,7 @@ from mithaq.quantities.units import Money, Unit
 _BETWEEN = frozenset({"بين", "تتراوح", "يتراوح", "تراوحت", "تراوح", "مابين"})
 _OVER_TIME = frozenset({"خلال", "منذ", "قبل", "بعد", "مدي", "مدار", "طوال", "لمده", "من"})
 _BRACKETS = {"(": ")", "«": "»", '"': '"', "“": "”", "[": "]"}
+_CONTRACTS = frozenset({"عقد", "عقدا", "عقود", "عقودا", "عقدين", "عقدي"})
 _ARTICLES = frozenset({"ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وبال"})
 
 
@@ -96,7 +98,16 @@ class Scene:
         if one is not None and one.text in _OVER_TIME:
             return False  # خلال العقدين المقبلين
         near = [self.guard.at(k) for k in (*range(first - 5, first), after, after + 1)]
-        return any(has_role(t, "contract_cue") for t in near)
+        return self.tells_of_contracts or any(has_role(t, "contract_cue") for t in near)
+
+    @cached_property
+    def tells_of_contracts(self) -> bool:
+        """Whether somewhere in the text عقد or عقود is what a word of signing or awarding speaks of."""
+        return any(
+            token.text.removeprefix("ال") in _CONTRACTS
+            and any(has_role(self.guard.at(k), "contract_cue") for k in range(i - 3, i))
+            for i, token in enumerate(self.tokens)
+        )
 
     def numbers_from(self, i: int) -> list[Parsed]:
         """The number that begins at token `i` (or at i + 1 after a lone و)."""

@@ -29,7 +29,7 @@ from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "3", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "3", ("entity_mentions",))
-QUANTITY_MENTIONS = Stage("quantity_mentions", "2", ("agreement_mentions",))
+QUANTITY_MENTIONS = Stage("quantity_mentions", "3", ("agreement_mentions",))
 
 _Rows = dict[str, list[dict[str, object]]]
 _Extract = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Rows]

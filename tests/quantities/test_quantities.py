@@ -293,6 +293,11 @@ def test_a_dual_in_the_construct_state_counts_common_nouns_only() -> None:
     assert find_quantities("زار مدينتي مراكش", names) == []
 
 
+def test_signed_contracts_are_no_decades_wherever_the_text_counts_them() -> None:
+    text = "وقعت البلدية عقود الصيانة. وقال المهندس في كلمة مطولة أمام الحضور إن (4) عقود أخرى تلي، بعد أن انتظرت منذ 3 عقود"
+    assert facts(text) == [(4, "عقد"), (30, "year")]
+
+
 def test_number_words_joined_by_or_are_a_range() -> None:
     (q,) = find_quantities("تمتد الخطة ثلاث أو أربع سنوات")
     assert (q.surface, q.value, q.value_max, q.unit) == ("ثلاث أو أربع سنوات", 3, 4, "year")
