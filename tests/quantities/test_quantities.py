@@ -294,7 +294,7 @@ def test_a_dual_in_the_construct_state_counts_common_nouns_only() -> None:
 
 
 def test_signed_contracts_are_no_decades_wherever_the_text_counts_them() -> None:
-    text = "وقعت البلدية عقود الصيانة. وقال المهندس في كلمة مطولة أمام الحضور إن (4) عقود أخرى تلي، بعد أن انتظرت منذ 3 عقود"
+    text = "وقعت البلدية عقود الصيانة. وقال المهندس في كلمة مطولة إن (4) عقود أخرى تلي، وكانت تنتظر منذ 3 عقود"
     assert facts(text) == [(4, "عقد"), (30, "year")]
 
 
