@@ -101,9 +101,9 @@ def _export(
     ).fetchall()
     parquet, text = folder / f"{name}.parquet", folder / f"{name}.csv"
     table = f'marts."{name}"'
-    con.execute(f"copy (select * from {table} order by all) to '{_quoted(parquet)}' (format parquet)")
+    con.sql(f"select * from {table} order by all").write_parquet(str(parquet))
     shown = ", ".join(f'{_as_text(column, kind)} as "{column}"' for column, kind, *_ in columns)
-    con.execute(f"copy (select {shown} from {table} order by all) to '{_quoted(text)}' (format csv, header)")
+    con.sql(f"select {shown} from {table} order by all").write_csv(str(text), header=True)
     counted = con.execute(f"select count(*) from {table}").fetchone()
     rows = int(counted[0]) if counted else 0
     resources = [
@@ -174,8 +174,3 @@ def _describe(path: Path, warehouse: Path, resources: list[dict[str, object]]) -
         "resources": resources,
     }
     path.write_text(json.dumps(package, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _quoted(path: Path) -> str:
-    # COPY takes no parameter for its file.
-    return str(path).replace("'", "''")
