@@ -30,14 +30,16 @@ _PREFIXES = frozenset({"ADP", "CCONJ", "SCONJ", "PART"})
 def subject_of(scene: Scene, begin: int, found: Found) -> str | None:
     """The subject of a quantity whose comparator or number begins at token `begin`, or None."""
     low, told = scene.told
-    span = _counted(scene, found) if found.unit.kind == "count" and found.first < found.after else None
-    if span is None and found.unit.kind != "count":
-        worth = begin > low and scene.tokens[begin - 1].text in _links("agreement")  # صفقة بقيمة … من
-        before = _before(scene, begin, low) if worth else None
-        span = before or _after(scene, found.after) or _before(scene, begin, low)
-    written = _written(scene, span) if span else None
-    if span is None and found.unit.kind != "count" and _lead(scene, begin, low) == low:
-        written = told
+    if found.unit.kind == "count":
+        span = _counted(scene, found) if found.first < found.after else None
+        inherited = None
+    else:
+        lead = _lead(scene, begin, low)
+        before, after = _before(scene, lead, low), _after(scene, found.after)
+        has_worth = begin > low and scene.tokens[begin - 1].text in _links("agreement")  # صفقة بقيمة … من
+        span = before or after if has_worth else after or before
+        inherited = told if lead == low else None
+    written = _written(scene, span) if span else inherited
     scene.told = (found.after, written)
     return written
 
@@ -74,9 +76,10 @@ def _after(scene: Scene, after: int) -> tuple[int, int] | None:
     return after + 1, k
 
 
-def _before(scene: Scene, begin: int, low: int) -> tuple[int, int] | None:
+def _before(scene: Scene, end: int, low: int) -> tuple[int, int] | None:
+    """The noun phrase that ends right before token `end`."""
     tokens = scene.tokens
-    end = k = _lead(scene, begin, low)
+    k = end
     joined = False  # one preposition may stand inside: صادرات الاتحاد إلى إيران, قرض لليونان
     while k > low and end - k < _LONGEST:
         if _nominal(scene, k - 1):
