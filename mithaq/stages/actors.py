@@ -24,6 +24,7 @@ from mithaq.warehouse.ledger import (
     Item,
     Stage,
     batches,
+    digest,
     due_groups,
     due_input,
     due_items,
@@ -46,11 +47,11 @@ _SAID = (
 )
 _ACTOR_ID = "left(sha256(coalesce(p.settled_key, q.key)), 16)"
 _FAMILY_GROUPS = (
-    f"select p.family as item_id, bit_xor(hash(p.local_id, l.output_hash))::varchar as input_hash from {_SAID} "
+    f"select p.family as item_id, {digest('p.local_id, l.output_hash')}::varchar as input_hash from {_SAID} "
     "where p.family is not null group by p.family"
 )
 _ACTOR_GROUPS = (
-    f"select {_ACTOR_ID} as item_id, bit_xor(hash(p.local_id, l.output_hash))::varchar as input_hash from {_SAID} "
+    f"select {_ACTOR_ID} as item_id, {digest('p.local_id, l.output_hash')}::varchar as input_hash from {_SAID} "
     "group by 1"
 )
 

@@ -72,6 +72,15 @@ def last_time(con: duckdb.DuckDBPyConnection, stages: Sequence[str]) -> datetime
     return latest
 
 
+def digest(columns: str) -> str:
+    """SQL that gives one number for a group of distinct rows, whatever their order.
+
+    DuckDB folds the last column into a row's hash by XOR alone: were rows hashed
+    but once, one change of that column in two of them would cancel out.
+    """
+    return f"bit_xor(hash(hash({columns})))"
+
+
 def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
     """Items of the first upstream stage that this stage has not done in this version, in a fixed order.
 
@@ -111,7 +120,7 @@ def batches(items: Sequence[Item], size: int) -> Iterator[list[Item]]:
 def due_input(con: duckdb.DuckDBPyConnection, stage: Stage) -> Item | None:
     """For a stage over everything at once: its input now, or None when it is done with exactly that."""
     row = con.execute(
-        "select coalesce(bit_xor(hash(stage, item_id, output_hash)), 0)::varchar from ops.stage_log "
+        f"select coalesce({digest('stage, item_id, output_hash')}, 0)::varchar from ops.stage_log "
         "where stage in (select unnest(?))",
         [list(stage.upstream)],
     ).fetchone()
@@ -226,10 +235,8 @@ def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) 
         columns = ", ".join(c.name for c in table.columns if not c.name.endswith(("ed_at", "_ns")) or c.nullable)
         item = f"'{EVERYTHING}'" if everything else stage.item
         only = "" if everything else f"where {stage.item} in (select item_id from done_items)"
-        parts.append(
-            f"select {item} as item_id, bit_xor(hash('{table.name}', {columns})) as h from {table.full_name} {only} "
-            "group by all"
-        )
+        hashed = digest(f"'{table.name}', {columns}")
+        parts.append(f"select {item} as item_id, {hashed} as h from {table.full_name} {only} group by all")
     if not parts:
         return {}
     sql = f"select item_id, bit_xor(h)::varchar from ({' union all '.join(parts)}) group by all"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -88,6 +89,33 @@ def test_a_changed_stage_alone_is_due_when_its_rows_stay_the_same(con: duckdb.Du
     record(con, ENTITIES, entities, {"nlp.entity_mentions": frame(BY_NAME["nlp.entity_mentions"], [])})
     assert read(con, Stage("sentences", "2", ("clean_articles",))) == ["a-one", "a-two"]
     assert due_items(con, ENTITIES) == []
+
+
+def test_the_same_change_in_two_rows_of_an_article_travels_on(con: duckdb.DuckDBPyConnection) -> None:
+    clean(con)
+    read(con)
+    mentions = Stage("entity_mentions", "1", ("sentences",))
+
+    def find(stage: Stage, confidence: float) -> None:
+        items = due_items(con, stage)
+        rows = [
+            dict(
+                mention_id=f"{i.item_id}-{n}", article_id=i.item_id, sentence_position=0, surface="أ", char_start=n,
+                char_end=n + 1, kind="person", local_id="1", name="أ", finder="model", confidence=confidence,
+            )
+            for i in items
+            for n in (0, 1)
+        ]  # fmt: skip
+        record(con, stage, items, {"nlp.entity_mentions": frame(BY_NAME["nlp.entity_mentions"], rows)})
+
+    find(mentions, 0.8)
+    downstream = Stage("actor_profiles", "1", ("entity_mentions",))
+    items = due_items(con, downstream)
+    record(con, downstream, items, {"ops.actor_profiles": frame(BY_NAME["ops.actor_profiles"], [])})
+    find(replace(mentions, version="2"), 0.8)
+    assert not due_items(con, downstream)
+    find(replace(mentions, version="3"), 0.9)
+    assert due_items(con, downstream)
 
 
 def test_an_article_that_cleaning_takes_back_leaves_no_facts_behind(con: duckdb.DuckDBPyConnection) -> None:
