@@ -8,7 +8,7 @@ data files in `lexicons/`, made to be extended without knowing Python.
 from mithaq.actors.countries import Countries, Country, Nationality, countries, find_nationalities
 from mithaq.actors.find import find_actor_mentions
 from mithaq.actors.gazetteer import is_outlet, speaks_for_a_state
-from mithaq.actors.mention import ActorMention
+from mithaq.actors.mention import ActorMention, outermost
 from mithaq.actors.resolve import ActorResolution, country_actors, resolve_actors
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "find_actor_mentions",
     "find_nationalities",
     "is_outlet",
+    "outermost",
     "resolve_actors",
     "speaks_for_a_state",
 ]

@@ -50,9 +50,10 @@ def same_actor_groups(words: Words, spans: list[Span]) -> list[int]:
 
 def _state_body(words: Words, span: Span) -> str | None:
     """English name of a state's body, the same for all its phrasings (الجيش الصيني, جيش الصين); else None."""
-    if span.kind != "organisation":
+    if span.kind not in ("organisation", "group"):
         return None
-    return national_name_en(words.text[words.source_start(span.first, span.cut) : words.tokens[span.last - 1].end])
+    start, end = words.source_start(span.first, span.cut), words.tokens[span.last - 1].end
+    return national_name_en(words.text[start:end], span.country)
 
 
 def _key(words: Words, span: Span) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from mithaq.actors.countries import Nationality
 from mithaq.actors.extent import Adjectives, Head, definite_adjective, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, gazetteer, given_names, has_pronoun, is_common, is_function_word
 from mithaq.actors.spans import Span, closes_quote, opens_quote
-from mithaq.actors.state_bodies import national_bodies
+from mithaq.actors.state_bodies import national_bodies, of_an_office, seated_at
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words, readings
 
@@ -56,9 +56,12 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
     hit = national_bodies().at(words, index)
     if hit is None:
         return None
-    cut, last, _ = hit
+    cut, last, body = hit
     if not words.spaced(last - 1):
         return None
+    seat = seated_at(words, last)
+    if seat is not None and not (last == index + 1 and of_an_office(words, index)):
+        return Span(index, seat[0], cut, body.kind, "pattern", 0.85, 3, country=seat[1])
     adjective = adjectives.get(last)
     end_of_noun = last
     if adjective is None and words.spaced(last) and last + 1 in adjectives:
@@ -72,7 +75,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         return None
     if index and words.tokens[index - 1].key.lstrip("لوب") in words_of("contests"):
         return None
-    if last == index + 1 and index and any(r.startswith("وزير") or r == "وزراء" for r in _plain(words, index - 1)):
+    if last == index + 1 and of_an_office(words, index):
         return None
     if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
         return None
@@ -82,11 +85,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         end, country = adjectives[end][0], None
     elif end in adjectives and words.spaced(end - 1):
         return None
-    return Span(index, end, cut, "organisation", "pattern", 0.85, 3, country=country)
-
-
-def _plain(words: Words, index: int) -> list[str]:
-    return [rest for _, rest in readings(words.tokens[index].key)]
+    return Span(index, end, cut, body.kind, "pattern", 0.85, 3, country=country)
 
 
 def _agrees(noun: str, nationality: Nationality) -> bool:

@@ -15,6 +15,8 @@ from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import adjective_starts, body_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.gazetteer import function_words, given_names
+from mithaq.actors.home_bodies import home_bodies
+from mithaq.actors.inside import named_inside
 from mithaq.actors.known import acts, known_spans, only_location, outlet_spans, without_signature
 from mithaq.actors.mention import ActorMention
 from mithaq.actors.namesakes import evident_countries, settled
@@ -32,7 +34,7 @@ _FAMILY_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "HK"})
 
 
 def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
-    """Every naming of an actor in an article, in text order, none overlapping another.
+    """Every naming of an actor in an article, in text order, none overlapping another unless it is part of it.
 
     Uses the model's entities where `article.sentences` has them, and lexicons
     and patterns always, so that it works on bare text too. Takes any text;
@@ -48,13 +50,16 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     known = settled(words, known, evident_countries(known, codes, words))
     titles = title_phrases(words, nationalities, [*known, *bodies])
     model = tagged_spans(words, article)
-    people = [*known_people(words), *named_people(words), *bylines(words)]
+    seed = known_people(words)
+    people = [*seed, *named_people(words), *bylines(words)]
     titled = titled_people(words, titles)
     people += [s for s in titled if s.length > 1]
     people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
     chosen = choose([*known, *outlet_spans(words), *bodies, *signatory_spans(words, adjectives), *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
+    chosen += home_bodies(words, chosen, evident_countries([s for s in chosen if s.kind != "person"], codes, words))
+    chosen += named_inside(words, chosen, [*known, *seed])
     chosen = without_signature(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)

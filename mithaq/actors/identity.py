@@ -71,8 +71,8 @@ def body_key(profile: Profile, at_home: Counter[str]) -> str:
     pattern. A body that any state has (وزارة الداخلية) is told apart by the
     country of the article where one country prevails there.
     """
-    if profile.kind == "organisation" and (english := national_name_en(profile.name)) is not None:
-        return f"organisation:{english}"
+    if profile.kind in ("organisation", "group") and (english := national_name_en(profile.name, profile.country)):
+        return f"{profile.kind}:{english}"
     words, generic, codes = _body_words(profile.name)
     key = f"{profile.kind}:{' '.join(words)}"
     if codes or not generic:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from mithaq.actors.countries import countries, stands_as_adjective
 from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer
 from mithaq.actors.spans import Span, closes_quote, opens_quote
+from mithaq.actors.state_bodies import national_bodies, of_an_office
 from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
 
@@ -132,6 +133,8 @@ def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> s
     if entry.kind == "group" and last == index + 1 and last < len(words.tokens) and words.tokens[last].key == "من":
         # إلى الغرب من: a direction.
         return None
+    if entry.kind == "organisation" and _is_portfolio(words, index):
+        return None
     if entry.use == "quoted":
         if cut == 0 or opens_quote(words, index):
             quoted = opens_quote(words, index) and closes_quote(words, last - 1)
@@ -143,6 +146,12 @@ def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> s
                 return entry.kind
         return None
     return entry.kind
+
+
+def _is_portfolio(words: Words, index: int) -> bool:
+    """Whether a ministry's short name is the portfolio of its minister: وزير | الخارجية الأميركية."""
+    body = national_bodies().at(words, index)
+    return body is not None and body[1] == index + 1 and of_an_office(words, index)
 
 
 def _is_other_word(words: Words, index: int, cut: int, key: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -27,3 +28,12 @@ class ActorMention:
     name: str
     finder: str  # model gazetteer pattern
     confidence: float
+
+
+def outermost(mentions: Iterable[ActorMention]) -> list[ActorMention]:
+    """The mentions in text order without those inside another: إدارة ترامب, not the name in it."""
+    kept: list[ActorMention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept

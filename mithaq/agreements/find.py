@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mithaq.actors import ActorMention, outermost
 from mithaq.agreements.bound import cluster_words, report_parties, states_at_issue
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention
@@ -47,7 +48,6 @@ from mithaq.agreements.tokens import TokenText, tokenise
 from mithaq.language.analysis import ReadArticle
 
 if TYPE_CHECKING:
-    from mithaq.actors import ActorMention
     from mithaq.dates import DateMention
     from mithaq.quantities import Quantity
 
@@ -82,6 +82,7 @@ def find_agreements(
         points of `article.text`. Time is linear in the length of the text.
     """
     text = tokenise(article)
+    actors = outermost(actors)  # the side is the government, not the state that its name holds
     references = References(text, actors)
     verbs = verb_positions(text) - references.named  # foreign names look like verbs to a tagger
     heads = CandidateFinder(text, verbs, references.nationalities, references.named, references.topics)

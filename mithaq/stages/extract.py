@@ -15,7 +15,7 @@ from dataclasses import asdict
 
 import duckdb
 
-from mithaq.actors import ActorMention, find_actor_mentions
+from mithaq.actors import ActorMention, find_actor_mentions, outermost
 from mithaq.agreements import find_agreements
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
@@ -27,7 +27,7 @@ from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
-ENTITY_MENTIONS = Stage("entity_mentions", "3", ("sentences",))
+ENTITY_MENTIONS = Stage("entity_mentions", "4", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "3", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "3", ("agreement_mentions",))
 
@@ -155,7 +155,7 @@ def _quantity_rows(
     quantities = find_quantities(article.text, quantity_context(article, actors))
     bindings = bind(
         quantities,
-        [(m.start, m.end, m.local_id) for m in actors],
+        [(m.start, m.end, m.local_id) for m in outermost(actors)],
         agreements,
         article.text,
         [(s.start, s.end) for s in article.sentences],
