@@ -6,8 +6,8 @@ Concept: https://docs.dagster.io/guides/monitor/logging
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import threading
 from typing import TextIO
 
 import dagster as dg
@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-_LAST_EVENTS = {dg.DagsterEventType.RUN_SUCCESS, dg.DagsterEventType.RUN_FAILURE, dg.DagsterEventType.RUN_CANCELED}
 CHECK = "_as_expected"
 
 
@@ -29,7 +28,6 @@ class Progress(logging.Handler):
     def __init__(self, out: TextIO, steps: int) -> None:
         super().__init__()
         self._out = out
-        self._ended = threading.Event()
         self._done: dict[str, str] = {}
         self._built = 0
         self._console = Console(file=out, highlight=False)
@@ -47,11 +45,13 @@ class Progress(logging.Handler):
             self._items: TaskID | None = None
             self._bars.start()
 
-    def show(self, entry: dg.EventLogEntry, _cursor: str) -> None:
-        """Take one entry of the run's event log."""
-        event = entry.dagster_event
-        if event is None:
-            return
+    def show(self, entry: dg.EventLogEntry) -> None:
+        """Take one entry of the run's event log; that nobody reads the output any more is no reason to end a run."""
+        if entry.dagster_event is not None:
+            with contextlib.suppress(OSError):
+                self._show(entry.dagster_event)
+
+    def _show(self, event: dg.DagsterEvent) -> None:
         step = event.step_key or ""
         if event.event_type == dg.DagsterEventType.STEP_START and not step.endswith(CHECK):
             self._now(step)
@@ -72,19 +72,12 @@ class Progress(logging.Handler):
                 self._line(step, "failed" if event.is_step_failure else "skipped")
             if not step.endswith(CHECK):
                 self._advance()
-        elif event.event_type in _LAST_EVENTS:
-            self._ended.set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take one log record; those without counts are not for here."""
         done, due = getattr(record, "done", None), getattr(record, "due", None)
         if isinstance(done, int) and isinstance(due, int):
             self._count("articles", done, due)
-
-    def wait(self, seconds: float = 5.0) -> None:
-        """Until the last event has been shown, or `seconds` have passed."""
-        self._ended.wait(seconds)
-        self.stop()
 
     def stop(self) -> None:
         """Take the bar away."""

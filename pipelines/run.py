@@ -22,6 +22,7 @@ from mithaq.settings import Settings
 from mithaq.stages.due import is_everything_done
 from mithaq.warehouse.lock import RunLocked, hold
 from mithaq.warehouse.store import open_published
+from pipelines.event_log import spared_flushes
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
 from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
@@ -91,14 +92,14 @@ def run_everything(settings: Settings, log: Path) -> int:
 
     before = published_counts(settings)
     job = defs.resolve_job_def("everything")
-    with dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
+    with spared_flushes(), dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
         tidy(instance, settings)
         progress = Progress(sys.stdout, sum(not name.endswith(CHECK) for name in job.graph.node_dict))
         stages = logging.getLogger("mithaq.stages")
         stages.addHandler(progress)
         stages.setLevel(logging.INFO)
         run_id = str(uuid.uuid4())
-        instance.watch_event_logs(run_id, None, progress.show)
+        instance.add_event_listener(run_id, progress.show)
         try:
             # What dbt and the libraries print goes to the log; what matters is shown by `progress` and below.
             with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
@@ -108,7 +109,6 @@ def run_everything(settings: Settings, log: Path) -> int:
                     raise_on_error=False,
                     run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
                 )
-            progress.wait()
         finally:
             progress.stop()
     failed = list(failures(result, settings))
