@@ -23,6 +23,12 @@ _BUSINESS = frozenset({"other", "partnership", "memorandum", "contract", "loan",
 _PEOPLE = frozenset({"individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
 _WAR_FAMILIES = frozenset({"truce", "settlement"})
+_PRIVATE_KINDS = frozenset({"sale", "loan", "contract", "investment"})
+_WAR_KINDS = frozenset({"ceasefire", "peace"})
+_FIGHTING = word_class("fighting_bodies")
+_FOR_STATE = word_class("forces_of_state")
+_ALLIED = frozenset({"تحالف"})
+_MEDIA = word_class("media")
 _LEAD = 60
 _ORGANS = word_class("organs_of_state")
 _NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
@@ -79,8 +85,14 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
         return [], 0
     main = _main_parties(references, text)
     states_named = any(r.form in _STATES for _, r in parties.found.values())
+    if kind in _WAR_KINDS or any(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions):
+        parties.imply(_at_war(cluster, parties, references, text), _OF_THE_SENTENCE)
     pools = _pools(cluster, kind, states_named)
-    parties.imply(_of_the_sentence(cluster, main if named != 1 else [], pools), _OF_THE_SENTENCE)
+    of_sentence = _of_the_sentence(cluster, main if named != 1 else [], pools)
+    if states_named and pools[0] == _STATES and kind not in _PRIVATE_KINDS:  # a state's partner is a state, if the article has another
+        parties.imply([r for r in of_sentence if r.form in _STATES], _OF_THE_SENTENCE)
+        parties.imply([r for r in main[:2] if r.form in _STATES], _OF_THE_ARTICLE)
+    parties.imply(of_sentence, _OF_THE_SENTENCE)
     if parties.found or cluster.done() or cluster.described():
         before = _told_of(cluster, references, text, pools) if named else []
         allowed = frozenset().union(*pools)
@@ -121,7 +133,7 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
         p for p in listed
         if not known.parties
         or p.country_code in known.parties
-        or (p.confidence >= _NAMED and not is_group_of_states(p.name))
+        or p.confidence >= _NAMED
     ]  # fmt: skip
     kept = [p if p.country_code not in known.parties or p.confidence >= _KNOWN else _raised(p) for p in kept]
     for code in known.parties:
@@ -147,7 +159,7 @@ def _without_groups(parties: _Parties) -> None:
     """Leave out groups of states (the West, the great powers) where the states are named."""
     single = [k for k, (_, r) in parties.found.items() if k not in parties.mediators and not is_group_of_states(r.name)]
     if len(single) >= 2:
-        for key in [k for k, (_, r) in parties.found.items() if is_group_of_states(r.name)]:
+        for key in [k for k, (c, r) in parties.found.items() if is_group_of_states(r.name) and c < _NAMED]:
             del parties.found[key]
 
 
@@ -187,6 +199,41 @@ def _told_of(cluster: Cluster, references: References, text: TokenText, pools: l
     at = bisect_left(references.starts, start)
     before = [r for r in references.all[at : at + 20] if start <= r.first < end]
     return [r for pool in pools for r in before if r.form in pool][:1]
+
+
+def _at_war(cluster: Cluster, parties: _Parties, references: References, text: TokenText) -> list[Ref]:
+    """Who fights whom, as far as names tell: those who fight a state and what fights for it, one of each side.
+
+    Empty where the article names no one who fights a state: then states make peace with each other.
+    """
+    often = _by_count(references, text)
+    against = [r for r in often if _fights(r, _FIGHTING)]
+    if not against:
+        return []
+    bound = [r for _, r in parties.found.values()]
+    if any(_fights(r, _FIGHTING) for r in bound):
+        return [r for r in often if _fights(r, _FOR_STATE) or r.form in _STATES and r.form != "adjective"]
+    if bound:
+        near = set().union(*(m.found.weak for m in cluster.mentions))
+        return [r for r in against if r.key in near]
+    for_state = [r for r in often if _fights(r, _FOR_STATE) and r not in against]
+    allied = [r for r in for_state if _ALLIED & bare_words(r.name)]
+    return [*(allied or for_state)[:1], *against[:1]]
+
+
+def _fights(ref: Ref, words: frozenset[str]) -> bool:
+    return ref.form == "organisation" and bool(words & bare_words(ref.name)) and not _MEDIA & bare_words(ref.name)
+
+
+def _by_count(references: References, text: TokenText) -> list[Ref]:
+    """Actors by how often the article names them; the lead counts three times."""
+    weight: Counter[str] = Counter()
+    first: dict[str, Ref] = {}
+    lead = min(len(text.tokens), _LEAD)
+    for ref in references.all[:2000]:
+        weight[ref.key] += 3 if ref.first < lead else 1
+        first.setdefault(ref.key, ref)
+    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
 
 
 def _main_parties(references: References, text: TokenText) -> list[Ref]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.clusters import Cluster, Mention
+from mithaq.agreements.clusters import Cluster, Mention, plain
 from mithaq.agreements.lexicon import adjective_role, modifiers_of
 
 _GENERIC = frozenset({None, "treaty", "partnership", "defence", "other"})
@@ -39,6 +39,8 @@ _IDLE = frozenset(["عبر", "في", "بين", "مع", "علي", "بشان", "ح
 _APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum", "truce", "deal"})
 _LEAD = 60
 _BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan", "deed"})
+_MATTERLESS = frozenset({"nuclear", "ceasefire", "peace"})
+_RELATIONS = frozenset({"partnership", "memorandum", "treaty", "defence"})
 _NEAR = 18
 _SOFT = 0.7
 _OPEN = frozenset({"proposed", "negotiating"})
@@ -156,6 +158,8 @@ def _fit(m: Mention, known: Cluster) -> float:
     if not loose and not _parties_fit(own, set(keys)) and not _two_sides(m, own, known, set(keys)):
         return 0.0
     families = known.families()
+    if _of_another_matter(m, known):
+        return 0.0
     if families == {"deed"} and shared < min(2, len(keys)) and not (c.bare and c.definite):
         return 0.0
     kind, known_kind = c.kind, _kind_of(known)
@@ -211,6 +215,25 @@ def _fit(m: Mention, known: Cluster) -> float:
     ):
         return 0.0 if shared == 0 and own else score * 0.5
     return score if score >= 0.4 else 0.0
+
+
+def _of_another_matter(m: Mention, known: Cluster) -> bool:
+    """Whether a mention names another matter than every mention before that names one: fishing, farming."""
+    own = _matter(m)
+    others = [matter for k in known.mentions if (matter := _matter(k))]
+    return bool(own and others) and not any(a.startswith(b) or b.startswith(a) for k in others for a in k for b in own)
+
+
+def _matter(m: Mention) -> set[str]:
+    """Stems of the words that say what an agreement is on; none where they only say of what sort it is."""
+    if m.candidate.kinds.keys() & _MATTERLESS:
+        return set()
+    words = [w if w[0] == "#" else plain(w) for w in m.candidate.content[:2]]
+    if not words or words[0][0] == "#" or {x.kind for x in modifiers_of(words[0])} & _RELATIONS:
+        return set()
+    if adjective_role(words[0]) and not any(x.kind for x in modifiers_of(words[0])):
+        return set()
+    return {w[:4] for w in words if len(w) > 2 and w not in _IDLE and w[0] != "#"}
 
 
 def _weight(words: set[str]) -> float:

@@ -44,8 +44,9 @@ from mithaq.agreements.together import (
     split_plurals,
     tell_apart,
 )
-from mithaq.agreements.tokens import TokenText, tokenise
+from mithaq.agreements.tokens import TokenText, readings, tokenise
 from mithaq.language.analysis import ReadArticle
+from mithaq.orthography import folded
 
 if TYPE_CHECKING:
     from mithaq.dates import DateMention
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 
 _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
+_TALKS = word_class("talks_held")
+_TALKS_WITHIN = 20
+_LENDERS = word_class("lenders")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 _NEAR_BEFORE, _NEAR_AFTER = 10, 16  # tokens in which a telling word still hints at the kind
@@ -113,7 +117,7 @@ def find_agreements(
         status, modality = mention_status(bindings[position])
         contrast = bool(candidate.first) and text.tokens[candidate.first - 1].form.lstrip("و") in _CONTRAST
         without = any(
-            t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 2) : candidate.first]
+            t.form.lstrip("و") in _WITHOUT for t in text.tokens[max(0, candidate.first - 3) : candidate.first]
         )
         mention = Mention(candidate, found, bindings[position], status, modality, contrast, without)
         mention.dated = facts.signing(mention)
@@ -186,10 +190,30 @@ def _context(members: Cluster, text: TokenText) -> Counter[str]:
     return weight
 
 
+def _in_talks(members: Cluster, text: TokenText) -> bool:
+    """Whether the words before a mention, in its sentence, tell of talks that are being held."""
+    for mention in members.mentions[:8]:
+        first = mention.candidate.first
+        at = first
+        while at > 0 and first - at < _TALKS_WITHIN and not text.hard_stop(at - 1):
+            at -= 1
+            if any(r.rest in _TALKS for r in readings(text.tokens[at].form)):
+                return True
+    return False
+
+
 def _kind_before(parties: Sequence[Party], result: ArticleAgreements) -> str:
     """The kind of the last agreement told of that binds one of the parties: a new one is another of its sort."""
     names = {p.name for p in parties}
     return next((r.kind for r in reversed(result.reports) if names & {p.name for p in r.parties}), "other")
+
+
+def _is_lent(parties: Sequence[Party], references: References) -> bool:
+    """Whether a state agrees with a fund or bank that lends to states."""
+    state = any(p.country_code and p.local_id in {None, references.local_ids.get(f"C:{p.country_code}")} for p in parties)
+    return state and any(
+        not p.country_code and any(r.rest in _LENDERS for r in readings(folded(p.name).split()[0])) for p in parties
+    )
 
 
 def _is_of_works(members: Cluster) -> bool:
@@ -200,13 +224,17 @@ def _is_of_works(members: Cluster) -> bool:
 
 def _report(members: Cluster, text: TokenText, references: References, facts: Facts, result: ArticleAgreements) -> None:
     article = text.article
-    status, modality = report_status(members)
+    status, modality = report_status(members, _in_talks(members, text))
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
         kind = "contract"
+    if kind == "other" and any(p.local_id in references.firms for p in parties) and facts.money(members):
+        kind = "contract"
+    if kind == "other" and _is_lent(parties, references):
+        kind = "loan"
     known = known_agreement(
         cluster_words(members), states_at_issue(members, parties, references), None if members.plural() else kind
     )

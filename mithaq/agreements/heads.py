@@ -184,8 +184,15 @@ class CandidateFinder(StandingNouns):
         c.last = max(index, c.last)
         first = c.content[0] if c.content else ""
         adjective = c.first + 1 in self.nationalities and not self._form(c.first + 1).startswith("ال")
-        if not c.definite and not adjective and (first.startswith(("#", "ال")) or c.title):
+        if not c.definite and not adjective and (first.startswith(("#", "ال")) or c.title or self._of_a_known(c)):
             c.construct_definite = True
+
+    def _of_a_known(self, c: Candidate) -> bool:
+        """Whether a chain of nouns right after the head ends in a definite one: اتفاق ترسيم الحدود."""
+        first, second = self._form(c.first + 1 + len(c.head.tail)), self._form(c.first + 2 + len(c.head.tail))
+        if c.first + 2 + len(c.head.tail) >= c.adjectives_end or adjective_role(first) is not None:
+            return False
+        return second.startswith("ال") and not first.startswith("ل") and first not in _PP
 
     def _phrase_opens(self, c: Candidate, index: int) -> bool:
         """Whether a preposition after the noun still belongs to its name."""

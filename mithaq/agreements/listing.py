@@ -24,6 +24,7 @@ _LIST_ENDS = word_class("list_ends")
 _DATE_WORDS = word_class("date_words")
 _GROUP_NOUNS = word_class("groups_of_sides")
 _THREE = frozenset({"الثلاث", "الثلاثه", "الثلاثي"})
+_BESIDE_THE_POINT = frozenset({"في", "مثل", "كمثل", "غرار"})
 _FIRST_WITHIN = 6
 _NEXT_WITHIN = 7
 _SUBJECT_WITHIN = 4
@@ -47,8 +48,8 @@ class ActorLists:
     def _chain_before(self, start: int, stop: int, people: bool) -> list[Ref]:
         """The coordinated actors that end right before a verb: X and Y sign."""
         refs = [r for r in self._between(start, stop) if people or r.form != "individual"]
-        while refs and refs[-1].first and self.tokens[refs[-1].first - 1].form == "في":
-            refs.pop()  # where it happens
+        while refs and refs[-1].first and self.tokens[refs[-1].first - 1].form in _BESIDE_THE_POINT:
+            refs.pop()  # where it happens, whom it is like
         if not refs:
             return []
         gap = [i for i in range(refs[-1].last, stop) if not self._tells_when(i)]

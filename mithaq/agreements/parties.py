@@ -38,6 +38,8 @@ _STATE_NOUNS = word_class("state_nouns")
 _AMONG = frozenset({"من", "ومن"})
 _FROM_TO = frozenset({"من", "الي"})
 _TRANSFER_WITHIN = 14
+_LIKE = frozenset({"مثل", "كمثل", "غرار"})
+_TALKS = word_class("talks")
 _STATED = 0.84
 _NEXT_WITHIN = 7
 _WINDOW = 60
@@ -103,13 +105,15 @@ class PartyFinder(ActorLists):
 
     def _speaks_for_itself(self, ref: Ref, people: bool) -> bool:
         """Whether a naming says that its bearer takes part: an adjective only where it qualifies an office."""
+        if ref.first and self.tokens[ref.first - 1].form in _LIKE:
+            return False
         if ref.form == "adjective":
             return self._stands(ref)
         if ref.form == "organisation" and any(
             t.form in _SPEECH for t in self.tokens[max(0, ref.first - 3) : ref.first]
         ):
             return False  # who reports it
-        return ref.form in ("name", "metonym", "organisation") or (people and ref.form == "individual")
+        return ref.form in ("name", "metonym", "organisation", "person") or (people and ref.form == "individual")
 
     def _sentence(self, c: Candidate) -> tuple[int, int]:
         """Tokens of the mention's sentence, not further than `_WINDOW` from it."""
@@ -257,6 +261,26 @@ class PartyFinder(ActorLists):
                 if len({r.key for r in listed}) > 1:
                     found.add(listed, 0.8)
                 return
+            if self.tokens[index].form in _WITH and self._talks_before(index):
+                partners = self.collect(index + 1, people, stop=c.first, within=3)
+                found.add(partners, 0.8)
+                if partners:
+                    found.add(self._talking(index), 0.75)
+                return
+
+    def _talks_before(self, index: int) -> bool:
+        """Whether a word for talking stands right before مع: talks with, negotiates with."""
+        near = range(max(0, index - 3), index)
+        return any(
+            r.rest in _TALKS or any(t.status == "negotiating" for t in triggers_of(r.rest))
+            for i in near for r in readings(self.tokens[i].form)
+        )  # fmt: skip
+
+    def _talking(self, index: int) -> list[Ref]:
+        """Who talks with somebody: the actor of the sentence named last before the talks."""
+        start = self._clause_start(index)
+        sides = [r for r in self._between(start, index) if self._stands(r) and r.form != "individual"]
+        return sides[-1:]
 
     def _subjects(self, c: Candidate, bound: Binding, found: Found, people: bool) -> None:
         """The subject of the verb that governs the mention, before or after the verb."""
@@ -265,6 +289,11 @@ class PartyFinder(ActorLists):
                 if ref.key not in found.explicit:
                     found.weak[ref.key] = (0.6, ref)
         if bound.status in ("violated", "rejected", "announced", "expired"):
+            return
+        if bound.status == "proposed" and bound.index < c.first:
+            for ref in self.collect(bound.index + 1, people, stop=c.first):
+                if ref.key not in found.explicit:
+                    found.weak[ref.key] = (0.5, ref)  # who calls for it may be a third
             return
         confidence = 0.85 if bound.status in ("signed", "agreed") else 0.75
         if bound.index < c.first:

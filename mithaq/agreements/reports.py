@@ -37,8 +37,11 @@ def mention_status(bindings: Sequence[Binding]) -> tuple[str, str]:
     return ("unknown", "asserted") if best is None else (_MEANT.get(best.status, best.status), best.modality)
 
 
-def report_status(cluster: Cluster) -> tuple[str, str]:
-    """The latest status that the article asserts, and how the agreement as a whole is meant."""
+def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
+    """The latest status that the article asserts, and how the agreement as a whole is meant.
+
+    `talks` tells whether the sentences of its mentions tell of talks.
+    """
     asserted: Counter[str] = Counter()
     others: list[tuple[str, str]] = []
     for mention in cluster.mentions:
@@ -74,8 +77,10 @@ def report_status(cluster: Cluster) -> tuple[str, str]:
     )
     if proposed_talks and not denied:
         return "proposed", "hypothetical"
-    if "negotiating" in asserted or "negotiating" in supposed or denied & {"agreed", "signed"}:
+    if "negotiating" in asserted or denied & {"agreed", "signed"}:
         return "negotiating", "asserted" if "negotiating" in asserted else "hypothetical"
+    if supposed and talks:
+        return "negotiating", "hypothetical"
     if "rejected" in asserted:
         return "rejected", "asserted"
     if "announced" in asserted:
@@ -149,6 +154,9 @@ def report_kind(cluster: Cluster, context: Counter[str]) -> str:
     heads = Counter(m.candidate.head.kind for m in cluster.mentions if m.candidate.head.kind)
     if heads:
         special = [k for k in heads if k not in ("treaty", "sale")]
+        if not special and "sale" in heads and context:  # a deal is of the sort that its sentences tell of
+            weight.update(context)
+            return max(sorted(weight), key=lambda k: weight[k])
         return max(sorted(special or heads), key=lambda k: heads[k])
     weight.update(context)
     return max(sorted(weight), key=lambda k: weight[k]) if weight else "other"

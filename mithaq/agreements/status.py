@@ -22,6 +22,7 @@ _VERB_REACH = 34  # a verb of signing stands first, its subjects, place and date
 _FAR_VERBS = 16
 _OWN_NOUN_REACH = 30  # … of its signing: the noun has a pronoun for the agreement
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
+_ENDED_ELSEWHERE = frozenset({"violated", "withdrawn", "suspended", "rejected"})
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
@@ -157,8 +158,18 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
     between = text.tokens[candidate.last : index]
     if trigger.has_object and index > candidate.first and trigger.status in _ENDED_BY_PARTIES:
         return not any(t.form in _RELATIVE for t in between)
-    acting = trigger.shape in ("past", "present", "future") and trigger.status in _ENDED_BY_PARTIES
+    active = trigger.shape in ("past", "present", "future")
+    if active and trigger.status in _ENDED_ELSEWHERE and index >= candidate.last and not trigger.has_object:
+        if _takes_object(text, index) and not any(t.form in _RELATIVE for t in between):
+            return True
+    acting = active and trigger.status in _ENDED_BY_PARTIES
     return acting and candidate.definite and candidate.first == index + 1
+
+
+def _takes_object(text: TokenText, index: int) -> bool:
+    """Whether a noun without article, an object, follows a verb: it contravenes articles of the law."""
+    following = text.tokens[index + 1] if index + 1 < len(text.tokens) else None
+    return following is not None and following.is_word and following.form.endswith("ا") and len(following.form) > 3
 
 
 def _over(text: TokenText, index: int, trigger: Trigger) -> bool:

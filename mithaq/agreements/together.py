@@ -23,6 +23,7 @@ _ONE_MORE = word_class("one_more")
 _ONE_MORE_WITHIN = 30
 _NAMELY = word_class("namely")
 _SHARED = 0.85
+_BESIDE = 12  # tokens between two agreements of one breath
 _LIST_GAP = 4
 _AS_WELL_GAP = 9
 
@@ -79,7 +80,7 @@ def share_parties(candidates: list[Candidate], everyone: list[Found]) -> None:
 def set_apart(text: TokenText, candidates: list[Candidate]) -> None:
     """An agreement that its sentence tells of as one more (also, furthermore) is none of those before."""
     for c in candidates:
-        if c.definite or c.head.number != "singular":
+        if c.definite or c.construct_definite or c.head.number != "singular":
             continue
         first = c.first
         while first > 0 and c.first - first < _ONE_MORE_WITHIN and not text.hard_stop(first - 1):
@@ -95,7 +96,10 @@ def tell_apart(mentions: list[Mention], text: TokenText) -> None:
         if not mention.found.explicit:
             continue
         for other in mentions[max(0, position - 4) : position + 5]:
-            if other is not mention and text.tokens[other.candidate.first].sentence == (
+            gap = max(
+                mention.candidate.first - other.candidate.last, other.candidate.first - mention.candidate.last
+            )  # fmt: skip
+            if other is not mention and gap <= _BESIDE and text.tokens[other.candidate.first].sentence == (
                 text.tokens[mention.candidate.first].sentence
             ):
                 for key in other.firm_keys - set(mention.found.explicit):
