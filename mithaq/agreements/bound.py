@@ -19,7 +19,7 @@ from mithaq.orthography import folded
 
 _STATES = frozenset({"name", "metonym", "adjective", "person"})
 _BODIES = frozenset({"organisation"})
-_BUSINESS = frozenset({"other", "partnership", "memorandum", "contract", "loan", "investment", "sale"})
+_BUSINESS = frozenset({"memorandum", "contract", "loan", "investment", "sale"})
 _PEOPLE = frozenset({"individual"})
 _PRIVATE_FAMILIES = frozenset({"deal", "contract", "takeover"})
 _WAR_FAMILIES = frozenset({"truce", "settlement"})

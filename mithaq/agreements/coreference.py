@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention, plain
+from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import adjective_role, modifiers_of
 
 _GENERIC = frozenset({None, "treaty", "partnership", "defence", "other"})
@@ -158,7 +159,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     if not loose and not _parties_fit(own, set(keys)) and not _two_sides(m, own, known, set(keys)):
         return 0.0
     families = known.families()
-    if _of_another_matter(m, known):
+    if _of_another_matter(m, known) or _known_apart(m, known):
         return 0.0
     if families == {"deed"} and shared < min(2, len(keys)) and not (c.bare and c.definite):
         return 0.0
@@ -224,9 +225,23 @@ def _of_another_matter(m: Mention, known: Cluster) -> bool:
     return bool(own and others) and not any(a.startswith(b) or b.startswith(a) for k in others for a in k for b in own)
 
 
+def _known_apart(m: Mention, known: Cluster) -> bool:
+    """Whether a mention names a known agreement and those before it another known one."""
+    own = _known_key(m)
+    others = {key for k in known.mentions if (key := _known_key(k)) is not None} if own else set()
+    return bool(others) and own not in others
+
+
+def _known_key(m: Mention) -> str | None:
+    """The known agreement that a mention's own words mean, whoever is bound by it."""
+    words = {w for w in m.content if w[0] != "#"}
+    found = known_agreement(words, set()) if words else None
+    return found.key if found is not None else None
+
+
 def _matter(m: Mention) -> set[str]:
     """Stems of the words that say what an agreement is on; none where they only say of what sort it is."""
-    if m.candidate.kinds.keys() & _MATTERLESS:
+    if m.candidate.title or m.candidate.kinds.keys() & _MATTERLESS:
         return set()
     words = [w if w[0] == "#" else plain(w) for w in m.candidate.content[:2]]
     if not words or words[0][0] == "#" or {x.kind for x in modifiers_of(words[0])} & _RELATIONS:

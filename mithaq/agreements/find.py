@@ -122,7 +122,7 @@ def find_agreements(
         mention = Mention(candidate, found, bindings[position], status, modality, contrast, without)
         mention.dated = facts.signing(mention)
         mentions.append(mention)
-    tell_apart(mentions, text)
+    tell_apart(mentions, text, references)
     title_end = text.title_end()
     mentions += agreed_deeds(text, heads, finder, verbs, candidates, title_end)
     mentions.sort(key=lambda m: m.candidate.first)

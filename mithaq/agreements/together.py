@@ -13,7 +13,7 @@ from mithaq.agreements.clusters import Cluster, Mention
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.parties import Found
-from mithaq.agreements.refs import Ref
+from mithaq.agreements.refs import Ref, References
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
@@ -23,7 +23,7 @@ _ONE_MORE = word_class("one_more")
 _ONE_MORE_WITHIN = 30
 _NAMELY = word_class("namely")
 _SHARED = 0.85
-_BESIDE = 12  # tokens between two agreements of one breath
+_PARTIES_AFTER = 8  # tokens after a name in which its parties may stand
 _LIST_GAP = 4
 _AS_WELL_GAP = 9
 
@@ -90,19 +90,25 @@ def set_apart(text: TokenText, candidates: list[Candidate]) -> None:
             c.apart = True
 
 
-def tell_apart(mentions: list[Mention], text: TokenText) -> None:
-    """What one mention of a sentence names as its party is not implied for another that names its own."""
+def tell_apart(mentions: list[Mention], text: TokenText, references: References) -> None:
+    """What one mention of a sentence names as its party is not implied for another that names its own.
+
+    It may be, where the sentence names it outside that mention too.
+    """
     for position, mention in enumerate(mentions):
         if not mention.found.explicit:
             continue
+        sentence = text.tokens[mention.candidate.first].sentence
         for other in mentions[max(0, position - 4) : position + 5]:
-            gap = max(
-                mention.candidate.first - other.candidate.last, other.candidate.first - mention.candidate.last
-            )  # fmt: skip
-            if other is not mention and gap <= _BESIDE and text.tokens[other.candidate.first].sentence == (
-                text.tokens[mention.candidate.first].sentence
-            ):
-                for key in other.firm_keys - set(mention.found.explicit):
+            if other is mention or text.tokens[other.candidate.first].sentence != sentence:
+                continue
+            extent = range(other.candidate.first, other.candidate.last + _PARTIES_AFTER)
+            for key in other.firm_keys - set(mention.found.explicit):
+                elsewhere = any(
+                    r.first not in extent and text.tokens[r.first].sentence == sentence
+                    for r in references.all if r.key == key
+                )  # fmt: skip
+                if not elsewhere:
                     mention.found.weak.pop(key, None)
 
 
