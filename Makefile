@@ -59,7 +59,6 @@ test-slow: setup  ## The slow proofs
 	$(BIN)/python -m pytest -m slow
 
 bench: setup  ## Benchmarks: all, or ONLY="night marts"; SCALE=0.1 for a try
-	@$(BIN)/python -c 'import datasketch' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks --scale $${SCALE:-1} $(ONLY)
 
 train: setup  ## Rebuild the model pack from ../shared/corpora
@@ -67,7 +66,7 @@ train: setup  ## Rebuild the model pack from ../shared/corpora
 
 lock:  ## Resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster,notebook]'
+	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster,notebook,bench]'
 	{ echo '# Exact releases that were tested together; `make lock` makes this file anew.'; \
 	  echo '# torch carries no local tag: pip takes the CPU build where one is offered, else the default one.'; \
 	  .lock-venv/bin/python -m pip freeze --exclude mithaq | sed -E 's/\+[a-z0-9.]+$$//'; } > requirements.lock
