@@ -21,7 +21,7 @@ def suite() -> TableSuite:
             **SURFACE_MATCHES,
             "range_is_ordered": "t.value_max is null or t.value_max >= t.value",
             "unit_fits_kind": "case t.kind when 'money' then regexp_full_match(t.unit, '[A-Z]{3}') "
-            "when 'percent' then t.unit = 'percent' else true end",
+            "when 'percent' then t.unit in ('percent', 'permille', 'basis_point') else true end",
         },
         joins=JOIN_ARTICLES,
         due=OF_DUE_ARTICLES,

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from expectations.adapter import SUITES, validate
+from mithaq.quantities.lexicons import rows
 from mithaq.warehouse.ledger import now
 from mithaq.warehouse.store import DataFolder, open_work
 
@@ -39,12 +40,14 @@ def _check(con: duckdb.DuckDBPyConnection, name: str) -> dg.AssetCheckResult:
     return validate(importlib.import_module(f"expectations.suites.{name}").suite(), con)
 
 
-def _quantity(con: duckdb.DuckDBPyConnection, key: str, start: int, value: float = 5e6, unit: str = "USD") -> None:
+def _quantity(
+    con: duckdb.DuckDBPyConnection, key: str, start: int, value: float = 5e6, unit: str = "USD", kind: str = "money"
+) -> None:
     surface = "5 ملايين دولار"
     con.execute(
-        "insert into nlp.quantity_mentions values (?, ?, 0, ?, ?, ?, ?, null, 'exact', 'money', ?, null, null, null, "
+        "insert into nlp.quantity_mentions values (?, ?, 0, ?, ?, ?, ?, null, 'exact', ?, ?, null, null, null, "
         "null, null, 'asserted', null, null, null, 'جملة', 0.9)",
-        [key, ARTICLE, surface, start, start + len(surface), value, unit],
+        [key, ARTICLE, surface, start, start + len(surface), value, kind, unit],
     )
 
 
@@ -72,6 +75,13 @@ def test_a_unit_that_does_not_fit_its_kind_fails(con: duckdb.DuckDBPyConnection)
     _quantity(con, "q-1", TEXT.index("5 ملايين دولار"), unit="دولار")
     result = _check(con, "nlp_quantity_mentions")
     assert "unit_fits_kind" in str(result.metadata["failures"])
+
+
+def test_every_unit_that_can_be_found_fits_its_kind(con: duckdb.DuckDBPyConnection) -> None:
+    for number, row in enumerate(rows("units.csv")):
+        _quantity(con, f"q-{number}", TEXT.index("5 ملايين دولار"), unit=row["unit"], kind=row["kind"])
+    result = _check(con, "nlp_quantity_mentions")
+    assert result.passed, result.metadata
 
 
 def test_a_failed_warning_does_not_block(con: duckdb.DuckDBPyConnection) -> None:
