@@ -13,6 +13,7 @@ from collections.abc import Callable
 from mithaq.actors.names import name_words, skeleton
 from mithaq.actors.spans import Span
 from mithaq.actors.state_bodies import national_name_en
+from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 
 _Join = Callable[[int, int], None]
@@ -61,7 +62,12 @@ def _key(words: Words, span: Span) -> tuple[str, ...]:
     keys = name_words(words.text[start:end])
     if span.kind == "person":
         return keys
-    return tuple(_without_article(k) for k in keys)
+    bare = tuple(_without_article(k) for k in keys)
+    if span.kind == "group" and "تحالف" in bare[:2]:
+        # قوات التحالف and التحالف بقيادة … are the coalition that the article speaks of.
+        led = next((i for i, k in enumerate(bare) if k in words_of("leading")), len(bare))
+        return bare[bare.index("تحالف") : led]
+    return bare
 
 
 def _without_article(key: str) -> str:

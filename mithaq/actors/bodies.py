@@ -77,7 +77,7 @@ def _national(words: Words, index: int, adjectives: Adjectives) -> Span | None:
         return None
     if last == index + 1 and of_an_office(words, index):
         return None
-    if not _agrees(words.tokens[end_of_noun - 1].key, nationality):
+    if not any(_agrees(words.tokens[i].key, nationality) for i in range(index, end_of_noun)):
         return None
     # الأمريكية والكورية الجنوبية: a second nationality joined by و belongs to the name.
     country: str | None = nationality.country_codes[0]
@@ -145,14 +145,15 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     known = gazetteer().names.at(words, following)
     if known is not None and known[0] == 0 and known[2].kind in ("country", "place") and not definite:
         entry, last = known[2], known[1]
-        if head.needs in ("any", "national", "country", "place") and not _is_adjective(words, following, adjectives):
+        whose = ("any", "national", "country", "place", "power")
+        if head.needs in whose and following not in adjectives:
             if head.needs in ("any", "national"):
                 last = phrase_end(words, last, adjectives, started=True)
             if head.needs == "national" and last == known[1]:
                 return None
             return Span(index, last, cut, head.kind, "pattern", 0.85, 3, country=entry.country)
         return None
-    open_head = head.needs in ("any", "name", "national", "quoted")
+    open_head = head.needs in ("any", "name", "national", "quoted", "power")
     if (
         known is not None
         and known[0] == 0
@@ -161,9 +162,12 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
         and open_head
         and (head.media or known[2].use != "quoted" or known[1] - following > 1)
     ):
-        return _known_as(words, following, Span(index, known[1], cut, head.kind, "pattern", 0.88, 3))
+        span = Span(index, known[1], cut, head.kind, "pattern", 0.88, 3)
+        return span if head.needs == "power" else _known_as(words, following, span)
+    if head.needs == "power" and not definite and (regime := _national(words, following, adjectives)) is not None:
+        return replace(regime, first=index, cut=cut, kind=head.kind)
     person = gazetteer().people_alone.at(words, following) or gazetteer().people.at(words, following)
-    if head.needs == "person":
+    if head.needs in ("person", "power"):
         if person is not None and person[0] == 0 and not definite:
             return Span(index, person[1], cut, head.kind, "pattern", 0.85, 3, country=person[2].country)
         return None
@@ -274,7 +278,7 @@ def _has_name(words: Words, first: int, last: int) -> bool:
         surface = words.text[token.start : token.end]
         if token.key in words_of("purposes") or token.key.startswith(("لل", "وال")) or has_pronoun(token.key, surface):
             continue
-        if not is_common(token.key, words.text[token.start : token.end]) or token.key.isascii():
+        if not is_common(token.key, surface) or token.key.isascii() or token.key in given_names(sure=True):
             return True
     hit = gazetteer().names.at(words, first)
     return hit is not None and hit[2].kind in ("organisation", "group")
@@ -284,6 +288,8 @@ def _names_something(words: Words, first: int, last: int, adjectives: Adjectives
     """Whether a complement makes a name of its head: definite in the end, or holding a name."""
     if _has_name(words, first, last) or (last - first > 1 and words.tokens[last - 1].key in given_names()):
         return True
+    if last - first == 1 and words.tokens[first].key.removeprefix("ال") in heads():
+        return False  # بعثة الصندوق: one generic noun of another
     return any(rest.startswith("ال") for _, rest in readings(words.tokens[last - 1].key)) and (
         last - first >= 2
         or any(i in adjectives for i in range(first, last))
@@ -300,10 +306,6 @@ def _country(words: Words, first: int, last: int, adjectives: Adjectives) -> str
         if known is not None and known[2].kind in ("country", "place"):
             return known[2].country
     return None
-
-
-def _is_adjective(words: Words, index: int, adjectives: Adjectives) -> bool:
-    return index in adjectives
 
 
 def _quoted_end(words: Words, first: int) -> int | None:

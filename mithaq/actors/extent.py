@@ -29,7 +29,7 @@ class Head:
     """What a head noun makes of its complement: kind, what it needs to be a name, whether it is a medium."""
 
     kind: str
-    needs: str  # any name national quoted place country person
+    needs: str  # any name national quoted place country person, or power: a country, a leader or another body
     media: bool
 
 
@@ -59,6 +59,9 @@ def phrase_end(
         if begun and not words.spaced(last - 1):
             break
         key = tokens[last].key
+        if begun and (joint := _joint(words, last)):
+            last += joint
+            continue
         if key in function_words() or key.isdigit() or (begun and words.breaks_name(last)):
             break
         if last in adjectives:
@@ -78,6 +81,18 @@ def phrase_end(
             break
         last += 1
     return _definite_end(words, first, last, purpose)
+
+
+def _joint(words: Words, index: int) -> int:
+    """Words of a preposition that a name goes on with (لجنة القضاء على التمييز, الاتحاد من أجل الجمهورية), else 0."""
+    tokens = words.tokens
+    if not words.spaced(index) or index + 1 >= len(tokens):
+        return 0
+    if tokens[index].key == "علي" and any(rest in words_of("takes_on") for _, rest in readings(tokens[index - 1].key)):
+        return 2 if tokens[index + 1].key.startswith("ال") else 0
+    if tokens[index].key == "من" and tokens[index + 1].key == "اجل" and words.spaced(index + 1):
+        return 3 if index + 2 < len(tokens) and tokens[index + 2].key.startswith("ال") else 0
+    return 0
 
 
 def _definite_end(words: Words, first: int, last: int, purpose: bool) -> int:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import adjective_starts, body_spans
+from mithaq.actors.collectives import collective_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
 from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.home_bodies import home_bodies
@@ -45,7 +46,8 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
         return []
     nationalities = nationalities_in(words)
     adjectives = adjective_starts(words, nationalities)
-    known, bodies = known_spans(words), body_spans(words, adjectives)
+    known = known_spans(words)
+    bodies = [*body_spans(words, adjectives), *collective_spans(words, adjectives)]
     codes = [code for n in nationalities for code in n.country_codes if code != EUROPE]
     known = settled(words, known, evident_countries(known, codes, words))
     titles = title_phrases(words, nationalities, [*known, *bodies])

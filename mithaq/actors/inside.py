@@ -14,7 +14,7 @@ from mithaq.actors.spans import Span
 from mithaq.actors.state_bodies import national_bodies
 from mithaq.actors.words import Words
 
-_OF_SOMEBODY = frozenset({"country", "person"})
+_OF_SOMEBODY = frozenset({"country", "person", "power"})
 
 
 def named_inside(words: Words, chosen: list[Span], known: Iterable[Span]) -> list[Span]:
@@ -37,6 +37,8 @@ def _speaks_of_its_complement(words: Words, span: Span) -> bool:
     key = words.tokens[span.first].key[span.cut :]
     head = heads().get(key)
     if head is not None and head.needs in _OF_SOMEBODY:
+        return True
+    if span.kind == "group":
         return True
     body = national_bodies().at(words, span.first)
     return body is not None and body[1] < span.last

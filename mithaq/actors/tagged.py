@@ -117,9 +117,15 @@ def _span(
         if bounds is None:
             return None
         first, last, cut = bounds
-    if kind in ("organisation", "group") and first and is_one_of(words.tokens[first - 1].key, "product_nouns"):
+    if kind in ("organisation", "group") and first and _of_a_thing(words, first):
         return None
     return Span(first, last, cut, kind, "model", confidence, 1)
+
+
+def _of_a_thing(words: Words, first: int) -> bool:
+    """Whether the noun before a name makes it a thing's or a spot's: سيارات ميني, قاعدة إنجرليك."""
+    before = words.tokens[first - 1].key
+    return is_one_of(before, "product_nouns") or (words.spaced(first - 1) and is_one_of(before, "place_nouns"))
 
 
 def _person(words: Words, first: int, last: int, cut: int, confidence: float, people: frozenset[int]) -> Span | None:
@@ -259,6 +265,9 @@ def _organisation(words: Words, first: int, last: int, cut: int) -> tuple[int, i
     """Bounds of an organisation's name: None for a generic noun, and where a lexicon knows a part that says it all."""
     tokens = words.tokens
     last = next((i for i in range(first + 1, last) if _joins_known(words, i)), last)
+    opening = gazetteer().names.at(words, first)
+    if opening is not None and opening[2].use == "never":
+        return None
     for i in range(first, last):
         hit = gazetteer().names.at(words, i)
         known = hit is not None and hit[2].kind in ("organisation", "group") and hit[2].use != "quoted"
