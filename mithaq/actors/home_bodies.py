@@ -17,7 +17,7 @@ from mithaq.actors.word_sets import is_one_of
 from mithaq.actors.words import Words, readings
 
 _CONFIDENCE = 0.7
-_HOME_SHARE = 0.4
+_HOME_SHARE = 0.5
 
 
 def home_bodies(words: Words, spans: list[Span], evident: Counter[str]) -> list[Span]:
@@ -56,19 +56,24 @@ def _states(words: Words, spans: Iterable[Span]) -> dict[StateBody, set[str]]:
 
 
 def _home(evident: Counter[str]) -> str | None:
-    """The country that an article is about: named more than any other, in two of five namings of countries."""
+    """The country that an article is about: named more than any other, in half the namings of countries."""
     ranked = sorted(evident.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < _HOME_SHARE * sum(evident.values()):
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
 
 
+def _names_another(before: str) -> bool:
+    """Whether the noun before makes a contest or a place of the body."""
+    return is_one_of(before, "contests") or is_one_of(before, "place_nouns")
+
+
 def _stands_alone(words: Words, index: int, cut: int, last: int) -> bool:
     """Whether the noun is neither an adjective, nor part of a title or of a longer name."""
     tokens = words.tokens
     before = tokens[index - 1].key if index and words.spaced(index - 1) else ""
-    if cut == 0 and (title_index().get(before) is not None or is_one_of(before, "contests")):
-        return False  # رئيس البرلمان, انتخابات البرلمان
+    if cut == 0 and (title_index().get(before) is not None or _names_another(before)):
+        return False  # رئيس البرلمان, انتخابات البرلمان, استاد الجيش
     if cut == 0 and any(rest.startswith("ال") for _, rest in readings(before)):
         return False  # الأحزاب المعارضة
     if last >= len(tokens) or not words.spaced(last - 1):
