@@ -89,7 +89,9 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
         parties.imply(_at_war(cluster, parties, references, text), _OF_THE_SENTENCE)
     pools = _pools(cluster, kind, states_named)
     of_sentence = _of_the_sentence(cluster, main if named != 1 else [], pools)
-    if states_named and pools[0] == _STATES and kind not in _PRIVATE_KINDS:  # a state's partner is a state, if the article has another
+    if (
+        states_named and pools[0] == _STATES and kind not in _PRIVATE_KINDS
+    ):  # a state's partner is a state, if the article has another
         parties.imply([r for r in of_sentence if r.form in _STATES], _OF_THE_SENTENCE)
         parties.imply([r for r in main[:2] if r.form in _STATES], _OF_THE_ARTICLE)
     parties.imply(of_sentence, _OF_THE_SENTENCE)
@@ -212,7 +214,7 @@ def _at_war(cluster: Cluster, parties: _Parties, references: References, text: T
         return []
     bound = [r for _, r in parties.found.values()]
     if any(_fights(r, _FIGHTING) for r in bound):
-        return [r for r in often if _fights(r, _FOR_STATE) or r.form in _STATES and r.form != "adjective"]
+        return [r for r in often if _fights(r, _FOR_STATE) or (r.form in _STATES and r.form != "adjective")]
     if bound:
         near = set().union(*(m.found.weak for m in cluster.mentions))
         return [r for r in against if r.key in near]

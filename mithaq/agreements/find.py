@@ -45,6 +45,8 @@ from mithaq.agreements.together import (
     tell_apart,
 )
 from mithaq.agreements.tokens import TokenText, readings, tokenise
+from mithaq.agreements.told import frame_binding, told_by_nouns, transaction_mentions
+from mithaq.agreements.transactions import TransactionFinder
 from mithaq.language.analysis import ReadArticle
 from mithaq.orthography import folded
 
@@ -103,12 +105,17 @@ def find_agreements(
         preceding = candidates[position - 1].last if position else 0
         everyone.append(finder.find(candidate, preceding, following, bindings[position]))
     share_parties(candidates, everyone)
+    transactions = TransactionFinder(text, references, verbs, actors).transactions()
+    linked, alone = told_by_nouns(text, verbs, candidates, everyone, transactions)
+    for position, transaction in linked.items():
+        if not bindings[position]:
+            bindings[position] = [frame_binding(text, transaction, 1)]
     met = [_needs_met(c, f, b, verbs) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
     named = {c.head.form for c, ok in zip(candidates, met, strict=True) if ok}
     for position, candidate in enumerate(candidates):
         found = everyone[position]
         again = candidate.definite and candidate.bare and candidate.head.form in named and not candidate.head.possessive
-        if not met[position] and not again:
+        if not met[position] and not again and position not in linked:
             continue
         if candidate.head.family == "loan":  # a lender's board agrees to a loan, no parliament ratifies it
             told = [replace(b, status="agreed") if b.status == "ratified" else b for b in bindings[position]]
@@ -125,6 +132,7 @@ def find_agreements(
     tell_apart(mentions, text, references)
     title_end = text.title_end()
     mentions += agreed_deeds(text, heads, finder, verbs, candidates, title_end)
+    mentions += transaction_mentions(text, heads, alone, title_end)
     mentions.sort(key=lambda m: m.candidate.first)
     clusters = joined_by_name(without_doubles(cluster(split_plurals(mentions), title_end)))
     lists = finder.member_lists() if clusters else []
@@ -210,7 +218,9 @@ def _kind_before(parties: Sequence[Party], result: ArticleAgreements) -> str:
 
 def _is_lent(parties: Sequence[Party], references: References) -> bool:
     """Whether a state agrees with a fund or bank that lends to states."""
-    state = any(p.country_code and p.local_id in {None, references.local_ids.get(f"C:{p.country_code}")} for p in parties)
+    state = any(
+        p.country_code and p.local_id in {None, references.local_ids.get(f"C:{p.country_code}")} for p in parties
+    )
     return state and any(
         not p.country_code and any(r.rest in _LENDERS for r in readings(folded(p.name).split()[0])) for p in parties
     )

@@ -7,6 +7,7 @@ the forms. Which rule uses which word is told in the modules of the rules.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -163,39 +164,44 @@ def adjective_role(form: str) -> str | None:
     return None
 
 
+def inflected(row: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
+    """Folded forms of the verbs, verbal nouns and participles in a row: form, shape, whether a pronoun is written on.
+
+    Shapes are past, present, future, noun and participle; a past form with `*` is only meant with an object.
+    """
+    for written in row["past"].split():
+        stem = folded(written.removesuffix("*"))
+        weak = stem[:-1] if stem.endswith(("ي", "ا")) else stem
+        for ending in ("", "ت", "ا", "تا", "وا", "نا"):
+            base = stem if not ending else weak + ending
+            for pronoun in _OBJECTS[1:] if written.endswith("*") else _OBJECTS:
+                kept = base[:-1] if base.endswith("وا") and pronoun else base
+                yield kept + pronoun, "past", bool(pronoun)
+    for stem in map(folded, row["present"].split()):
+        for prefix in "يتنا":
+            for ending in ("", "ان", "ون", "ا", "وا"):
+                for pronoun in _OBJECTS:
+                    form = prefix + stem + ending + pronoun
+                    yield form, "present", bool(pronoun)
+                    yield "س" + form, "future", bool(pronoun)
+    for stem in map(folded, row["noun"].split()):
+        bound = stem[:-1] + "ت" if stem.endswith("ه") else stem
+        for ending in _POSSESSIVES:
+            yield bound + ending if ending else stem, "noun", bool(ending)
+    for stem in map(folded, row["participle"].split()):
+        for ending in ("", "ه", "ا", "ان", "ين", "ون", "ات", "تان", "تين"):
+            yield stem + ending, "participle", False
+
+
 @cache
 def trigger_forms() -> dict[str, tuple[Trigger, ...]]:
     """Folded verb forms, verbal nouns and participles, without conjunction or preposition."""
     table: dict[str, dict[Trigger, None]] = {}
-
-    def add(form: str, status: str, reach: int, shape: str, has_object: bool) -> None:
-        table.setdefault(form, {})[Trigger(status, reach, shape, has_object)] = None
-
     for row in rows("triggers"):
         status, reach = row["status"], int(row["reach"])
-        for written in row["past"].split():
-            stem = folded(written.removesuffix("*"))
-            weak = stem[:-1] if stem.endswith(("ي", "ا")) else stem
-            for ending in ("", "ت", "ا", "تا", "وا", "نا"):
-                base = stem if not ending else weak + ending
-                for pronoun in _OBJECTS[1:] if written.endswith("*") else _OBJECTS:
-                    kept = base[:-1] if base.endswith("وا") and pronoun else base
-                    add(kept + pronoun, status, reach, "past", bool(pronoun))
-        for stem in map(folded, row["present"].split()):
-            for prefix in "يتنا":
-                for ending in ("", "ان", "ون", "ا", "وا"):
-                    for pronoun in _OBJECTS:
-                        form = prefix + stem + ending + pronoun
-                        add(form, status, reach, "present", bool(pronoun))
-                        add("س" + form, status, reach, "future", bool(pronoun))
-        for stem in map(folded, row["noun"].split()):
-            bound = stem[:-1] + "ت" if stem.endswith("ه") else stem
-            for ending in _POSSESSIVES:
-                of_it = bool(ending) and status in ("signed", "ratified")
-                add(bound + ending if ending else stem, status, reach, "noun", of_it)
-        for stem in map(folded, row["participle"].split()):
-            for ending in ("", "ه", "ا", "ان", "ين", "ون", "ات", "تان", "تين"):
-                add(stem + ending, status, reach, "participle", False)
+        for form, shape, pronoun in inflected(row):
+            has_object = pronoun and (shape != "noun" or status in ("signed", "ratified"))
+            table.setdefault(form, {})[Trigger(status, reach, shape, has_object)] = None
     return {form: tuple(found) for form, found in table.items()}
 
 

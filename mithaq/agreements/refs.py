@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mithaq.actors import ActorMention, countries, find_nationalities, is_outlet, speaks_for_a_state
+from mithaq.agreements.frames import frames_of
 from mithaq.agreements.lexicon import head_forms, triggers_of, word_class
 from mithaq.agreements.tokens import TokenText, readings
 from mithaq.orthography import folded
@@ -135,7 +136,7 @@ class References:
         before = self.text.tokens[index - 1].form
         if before in _SIDES or self.text.tokens[index].form.startswith("وال"):
             return True
-        agreed = any(r.rest in head_forms() for r in readings(before))
+        agreed = any(r.rest in head_forms() for r in readings(before)) or bool(frames_of(before))
         return agreed or any(t.status in ("signed", "agreed") for t in triggers_of(before))
 
     @staticmethod

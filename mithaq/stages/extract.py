@@ -28,7 +28,7 @@ from mithaq.warehouse.ledger import Stage, batches, due_items, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "4", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "3", ("entity_mentions",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "4", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "3", ("agreement_mentions",))
 
 _Rows = dict[str, list[dict[str, object]]]
