@@ -25,6 +25,8 @@ _MEANT = {"applied": "in_force"}
 `applied` (done under its terms) is in force where nothing tells that it was signed; it is never handed on.
 """
 KEEP = 0.3
+VERB = "verb"
+"""What `needs` says where a verb tells the agreement: a sentence is a poor name for it."""
 _DOCUMENTS = frozenset({"memorandum", "roadmap"})
 
 
@@ -170,6 +172,7 @@ def report_name(cluster: Cluster, text: TokenText) -> str:
         singular = m.candidate.head.number == "singular"
         own = not m.candidate.head.possessive
         words = min(words, 2) if m.part else words
+        words = 0 if m.candidate.head.needs == VERB else words
         return (words + (2.0 if m.candidate.title else 0.0) + (1.0 if singular else 0.0) + own, -m.candidate.first)
 
     best = max(cluster.mentions, key=telling).candidate

@@ -15,13 +15,15 @@ from mithaq.agreements.clusters import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, cue_of, word_class
 from mithaq.agreements.parties import Found
-from mithaq.agreements.reports import mention_status
+from mithaq.agreements.reports import VERB, mention_status
 from mithaq.agreements.status import Binding, bind, modality_at
 from mithaq.agreements.tokens import TokenText
 from mithaq.agreements.transactions import Transaction
 
 _FAMILIES = frozenset({"deal", "contract", "accord", "takeover", "loan"})
 _KINDS = frozenset({None, "sale", "contract", "loan", "investment", "trade", "defence", "partnership", "other"})
+_UNTOLD = frozenset({None, "other"})
+_KIND_WEIGHT = 6
 _TALKED_OF = frozenset({"negotiating", "proposed", "rejected"})
 _DENIALS = word_class("denials")
 _WITHIN = word_class("by_way_of")
@@ -53,6 +55,9 @@ def told_by_nouns(
         if position is None:
             alone.append(transaction)
             continue
+        c = candidates[position]
+        if c.kind in _UNTOLD:
+            c.kinds[transaction.frame.kind] = _KIND_WEIGHT
         named = [k for k, (confidence, _) in everyone[position].explicit.items() if confidence >= _NAMED]
         if len(named) < 2:
             everyone[position].add(transaction.refs, _SIDE)
@@ -136,7 +141,8 @@ def _candidate(text: TokenText, heads: CandidateFinder, transaction: Transaction
     frame = transaction.frame
     start, end = transaction.index, transaction.last
     token = text.tokens[start]
-    head = Head(frame.name, frame.family, frame.kind, "none", "singular", False, ())
+    needs = "none" if transaction.form.shape == "noun" else VERB
+    head = Head(frame.name, frame.family, frame.kind, needs, "singular", False, ())
     candidate = Candidate(start, end, end, head, False, token.start, text.tokens[end - 1].end)
     for index in range(start, end):
         heads.note(candidate, index)
