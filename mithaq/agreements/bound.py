@@ -113,6 +113,27 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     return sorted(listed, key=lambda p: (-p.confidence, p.name)), named
 
 
+def one_truce(clusters: list[Cluster], references: References, text: TokenText) -> list[Cluster]:
+    """Clusters, those that one pair of sides ends its fighting by made one, unless they are told apart as old and new."""
+    kept: list[Cluster] = []
+    by_sides: dict[frozenset[str], Cluster] = {}
+    for cluster in clusters:
+        kinds = {m.candidate.kind for m in cluster.mentions if m.candidate.kind}
+        apart = any(m.candidate.new or m.candidate.apart or m.contrast for m in cluster.mentions) or cluster.plural()
+        if apart or kinds != {"ceasefire"}:
+            kept.append(cluster)
+            continue
+        parties, _ = report_parties(cluster, references, text, "ceasefire")
+        sides = frozenset(p.local_id or p.country_code or p.name for p in parties if p.role == "party")
+        known = by_sides.get(sides)
+        if known is None or len(sides) < 2:
+            by_sides[sides] = cluster
+            kept.append(cluster)
+        else:
+            known.mentions = sorted([*known.mentions, *cluster.mentions], key=lambda m: m.candidate.first)
+    return kept
+
+
 def cluster_words(cluster: Cluster) -> set[str]:
     """Content words of the mentions, kinds of head nouns included."""
     words = {w for w in cluster.content() if not w.startswith("#")}

@@ -273,7 +273,8 @@ def _nested_families(m: Mention) -> set[str]:
 
 def _two_sides(m: Mention, own: set[str], known: Cluster, keys: set[str]) -> bool:
     """Whether a mention names the one side and those before it the other, each in sight of the other."""
-    if len(own) != 1 or len(keys) != 1:
+    nuclear = "nuclear" in m.candidate.kinds and "nuclear" in known.kinds()  # told apart by the one state named
+    if len(own) != 1 or len(keys) != 1 or nuclear:
         return False
     return bool(keys & set(m.found.weak)) or any(own & set(k.found.weak) for k in known.mentions)
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mithaq.actors import ActorMention, outermost
-from mithaq.agreements.bound import cluster_words, report_parties, states_at_issue
+from mithaq.agreements.bound import cluster_words, one_truce, report_parties, states_at_issue
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention
 from mithaq.agreements.coreference import cluster, without_doubles
@@ -135,6 +135,7 @@ def find_agreements(
     mentions += transaction_mentions(text, heads, alone, title_end)
     mentions.sort(key=lambda m: m.candidate.first)
     clusters = joined_by_name(without_doubles(cluster(split_plurals(mentions), title_end)))
+    clusters = one_truce(clusters, references, text)
     lists = finder.member_lists() if clusters else []
     result = ArticleAgreements()
     for members in clusters:

@@ -38,6 +38,8 @@ _STATE_NOUNS = word_class("state_nouns")
 _AMONG = frozenset({"من", "ومن"})
 _FROM_TO = frozenset({"من", "الي"})
 _TRANSFER_WITHIN = 14
+_MEDIATING = word_class("mediating")
+_MEDIATES_WITHIN = 5
 _LIKE = frozenset({"مثل", "كمثل", "غرار"})
 _TALKS = word_class("talks")
 _STATED = 0.84
@@ -152,6 +154,12 @@ class PartyFinder(ActorLists):
 
     def _mediator(self, c: Candidate, ref: Ref, found: Found) -> None:
         near = [i for i in range(max(0, ref.first - 2), ref.first) if not c.first <= i < c.last]
+        tries = ref.last <= c.first and ref.first - 1 in self.verbs and any(
+            t.form in _MEDIATING for t in self.tokens[ref.last : min(c.first, ref.last + _MEDIATES_WITHIN)]
+        )  # fmt: skip
+        if tries:
+            found.mediators.add(ref.key)
+            found.weak.setdefault(ref.key, (0.5, ref))
         if not any(self.tokens[i].form in _MEDIATION for i in near) and ref.key not in found.mediators:
             return
         listed = [ref, *self.collect(ref.last, False, within=1)] if ref.last < len(self.tokens) else [ref]
