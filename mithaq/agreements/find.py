@@ -58,6 +58,9 @@ _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
 _TALKS = word_class("talks_held")
 _TALKS_WITHIN = 20
+_APPROVING = word_class("approving")
+_RATIFIERS = word_class("ratifiers")
+_APPROVED_WITHIN = 4
 _LENDERS = word_class("lenders")
 _LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
@@ -117,6 +120,7 @@ def find_agreements(
         again = candidate.definite and candidate.bare and candidate.head.form in named and not candidate.head.possessive
         if not met[position] and not again and position not in linked:
             continue
+        bindings[position] = [_ratified(b, candidate, text) for b in bindings[position]]
         if candidate.head.family == "loan":  # a lender's board agrees to a loan, no parliament ratifies it
             told = [replace(b, status="agreed") if b.status == "ratified" else b for b in bindings[position]]
             bindings[position] = told
@@ -170,6 +174,14 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
     if needs in ("loan", "takeover"):
         return bool(found.explicit) or signing
     return True
+
+
+def _ratified(bound: Binding, c: Candidate, text: TokenText) -> Binding:
+    """A state's approval by its parliament or cabinet is its ratification."""
+    if bound.status != "agreed" or not bound.before or text.tokens[bound.index].form not in _APPROVING:
+        return bound
+    near = text.tokens[max(0, bound.index - _APPROVED_WITHIN) : c.first]
+    return replace(bound, status="ratified") if any(t.form in _RATIFIERS for t in near) else bound
 
 
 def _signs_far(c: Candidate, bound: Binding, verbs: frozenset[int]) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.agreements.candidate import Candidate
-from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of, word_class
+from mithaq.agreements.tokens import TokenText, readings
 
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
@@ -23,6 +23,8 @@ _FAR_VERBS = 16
 _OWN_NOUN_REACH = 30  # … of its signing: the noun has a pronoun for the agreement
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn", "suspended", "rejected"})
+_BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
+_AFTER_VERBS = word_class("after_verbs")
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
@@ -135,7 +137,8 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if ahead is None:
         after = index - candidates[behind].last
         relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
-        fits = trigger.shape in ("participle", "present", "future", "past") or text.tokens[index].form in _BACKWARD
+        told = trigger.shape in ("participle", "present", "future", "past")
+        fits = (told and text.tokens[index - 1].form not in _BEFORE_NOUNS) or text.tokens[index].form in _BACKWARD
         has_pronoun = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
         noun_of_it = own or (has_pronoun and after <= 7)
         return (
@@ -167,9 +170,11 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
 
 
 def _takes_object(text: TokenText, index: int) -> bool:
-    """Whether a noun without article, an object, follows a verb: it contravenes articles of the law."""
+    """Whether a noun, its object, follows a verb: it contravenes the law, it tore the country apart."""
     following = text.tokens[index + 1] if index + 1 < len(text.tokens) else None
-    return following is not None and following.is_word and following.form.endswith("ا") and len(following.form) > 3
+    if following is None or not following.is_word or following.form in _AFTER_VERBS:
+        return False
+    return all(r.preposition == "" for r in readings(following.form)[:1]) and not following.form.startswith(("ب", "ل"))
 
 
 def _over(text: TokenText, index: int, trigger: Trigger) -> bool:
