@@ -48,7 +48,7 @@ def build(
     events: SimpleQueue[EventMsg | None] = SimpleQueue()
     results: list[dbtRunnerResult] = []
     command = ["build", *folders, *options, *selection]
-    worker = Thread(target=_run, args=(command, _parsed(project), events, results), name="dbt")
+    worker = Thread(target=run_dbt, args=(command, parsed_project(project), events, results), name="dbt")
     worker.start()
     log = target / "dbt.log"
     errors: list[str] = []
@@ -70,14 +70,14 @@ def build(
         raise dg.Failure("dbt build failed: " + "; ".join(errors), metadata={"log": dg.MetadataValue.path(str(log))})
 
 
-def _parsed(project: DbtProject) -> Manifest | None:
+def parsed_project(project: DbtProject) -> Manifest | None:
     """The project as `dbt parse` left it, the same for every DATA; None where this release of dbt has to parse it."""
     file = project.project_dir / "target" / "partial_parse.msgpack"
     manifest = Manifest.from_msgpack(file.read_bytes()) if file.exists() else None
     return manifest if manifest and manifest.metadata.dbt_version == __version__ else None
 
 
-def _run(
+def run_dbt(
     args: list[str],
     parsed: Manifest | None,
     events: SimpleQueue[EventMsg | None],

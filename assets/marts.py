@@ -30,6 +30,10 @@ class _Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         return "marts"
 
+    def get_metadata(self, dbt_resource_props: Mapping[str, Any]) -> Mapping[str, Any]:
+        page = Settings.from_environment().folder.dbt_docs / "index.html"
+        return {**super().get_metadata(dbt_resource_props), "dbt_docs": dg.MetadataValue.path(str(page))}
+
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         return OWNERS
 
@@ -53,8 +57,8 @@ def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings
 
 
 def unpublished_input(settings: Settings) -> Item | None:
-    """What the published warehouse or its report lacks, or None where they have everything."""
+    """What the published warehouse, its report or its documentation lacks, or None where they have everything."""
     with open_work(settings.folder) as con:
         due = due_input(con, publishing())
-    is_published = settings.folder.published.exists() and settings.folder.is_report_current
+    is_published = settings.folder.published.exists() and settings.folder.are_pages_current
     return due if due or is_published else Item("*", "")

@@ -94,8 +94,12 @@ def report(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Setting
         settings.folder.report,
         checks=latest_checks(context.instance),
         scores=scores_of(PROJECT / "models" / "README.md") if not os.environ.get("MITHAQ_MODELS") else (),
+        documentation={
+            "data": settings.folder.data_docs / "index.html",
+            "dbt": settings.folder.dbt_docs / "index.html",
+        },
     )
-    settings.folder.report_is_made(snapshot)
+    settings.folder.pages_are_made(settings.folder.report, snapshot)
     return dg.MaterializeResult(
         metadata={
             "index": dg.MetadataValue.path(str(settings.folder.report / "index.html")),

@@ -18,8 +18,10 @@ from uuid import uuid4
 
 import dagster as dg
 
+from expectations.data_docs import page_of, write_data_docs
+from expectations.validations import keep
 from mithaq.settings import Settings
-from mithaq.warehouse.ledger import EVERYTHING, Item, Stage, last_time, record
+from mithaq.warehouse.ledger import EVERYTHING, Item, Stage, last_time, now, record
 from mithaq.warehouse.schemas import TABLES
 from mithaq.warehouse.store import open_work
 
@@ -52,14 +54,25 @@ def _check(name: str, stage: str) -> dg.AssetChecksDefinition:
         compute_kind="great_expectations",
     )
     def check(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
-        with open_work(settings.folder) as con:
-            return check_what_is_due(name, stage, con)
+        folder = settings.folder
+        with open_work(folder) as con:
+            result = check_what_is_due(name, stage, con, folder.validations)
+        if not result.passed:
+            # What comes after a failed check doesn't run: its page is made here.
+            write_data_docs(folder.validations, folder.data_docs, SUITES)
+        return result._replace(
+            metadata={**result.metadata, "data_docs": dg.MetadataValue.path(str(folder.data_docs / page_of(name)))}
+        )
 
     return check
 
 
-def check_what_is_due(name: str, stage: str, con: duckdb.DuckDBPyConnection) -> dg.AssetCheckResult:
+def check_what_is_due(
+    name: str, stage: str, con: duckdb.DuckDBPyConnection, validations: Path | None = None
+) -> dg.AssetCheckResult:
     """Run a suite over what its stage has written since it last passed, and remember that it passed.
+
+    What it found is kept in the folder `validations`.
 
     A failed warning counts as passed. Where the stage has written nothing since, the check passes as it did then.
     """
@@ -71,7 +84,7 @@ def check_what_is_due(name: str, stage: str, con: duckdb.DuckDBPyConnection) -> 
     since = datetime.fromisoformat(done[1]) if done and done[0] == watch.version else None
     if latest is not None and since == latest:
         return dg.AssetCheckResult(passed=True, metadata={"rows": 0, "unchanged since": str(since)})
-    result = validate(suite_of(name), con, stage, since)
+    result = validate(suite_of(name), con, stage, since, keep_as=validations / name if validations else None)
     if latest and (result.passed or result.severity == dg.AssetCheckSeverity.WARN):
         record(con, watch, [Item(EVERYTHING, latest.isoformat())], {})
     return result
@@ -103,9 +116,15 @@ def _work() -> PandasDatasource:
 
 
 def validate(
-    suite: TableSuite, con: duckdb.DuckDBPyConnection, stage: str = "", since: datetime | None = None
+    suite: TableSuite,
+    con: duckdb.DuckDBPyConnection,
+    stage: str = "",
+    since: datetime | None = None,
+    keep_as: Path | None = None,
 ) -> dg.AssetCheckResult:
     """Run a suite over the rows of its query; of those that can be told by item, the rows written after `since`.
+
+    What it found is kept as `keep_as` (folder and name of the suite).
 
     Returns:
         A result with severity ERROR where a critical expectation fails, WARN
@@ -114,7 +133,8 @@ def validate(
     """
     import great_expectations as gx
 
-    query = suite.query
+    query, at = suite.query, now()
+    is_part = since is not None and suite.due is not None
     if since is not None and suite.due is not None:
         con.execute(
             "create or replace temp table due_items as "
@@ -134,6 +154,9 @@ def validate(
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.key)},
     )
     failures = [_failure(r) for r in result.results if not r.success]
+    if keep_as:
+        looked_since = since if is_part else None
+        keep(keep_as.parent, keep_as.name, suite, result, rows=len(rows), at=at, since=looked_since)
     is_critical = any(f["severity"] == "critical" for f in failures)
     return dg.AssetCheckResult(
         passed=not failures,

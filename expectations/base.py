@@ -6,7 +6,7 @@ No Dagster here (that is `adapter.py`) and nothing about a particular table
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import great_expectations.expectations as gxe
@@ -21,6 +21,7 @@ class TableSuite:
 
     `due` is an SQL condition that keeps the rows of the items in the table
     `due_items`; None where a row may turn wrong without being written anew.
+    `finds_failures`: the query itself leaves out the rows that are as expected.
     """
 
     name: str
@@ -28,6 +29,7 @@ class TableSuite:
     key: tuple[str, ...]
     expectations: tuple[Expectation, ...]
     due: str | None = None
+    finds_failures: bool = False
 
 
 def scalar_columns(table: Table) -> tuple[str, ...]:
@@ -41,10 +43,15 @@ def schema_expectations(table: Table) -> list[Expectation]:
     They speak of the columns of the table and of `schema_columns`.
     """
     plain = set(scalar_columns(table))
-    found: list[Expectation] = [gxe.ExpectColumnValuesToBeNull(column="missing"), *always_true("key_is_unique")]
+    found: list[Expectation] = [nothing_missing(), *always_true("key_is_unique")]
     for column in table.columns:
         if column.name in plain and column.values:
-            found.append(gxe.ExpectColumnValuesToBeInSet(column=column.name, value_set=list(column.values)))
+            listed = f"{column.name} is one of {', '.join(column.values)}"
+            found.append(
+                gxe.ExpectColumnValuesToBeInSet(
+                    column=column.name, value_set=list(column.values), description=listed, notes=column.description
+                )
+            )
         if column.name == "confidence":
             found.append(gxe.ExpectColumnValuesToBeBetween(column=column.name, min_value=0, max_value=1))
     return found
@@ -74,13 +81,14 @@ def table_suite(
     that an expectation can speak of what one column alone doesn't show. `due`:
     see `TableSuite`.
     """
+    added = schema_columns(table) | (computed or {})
     columns = [f"t.{name}" for name in scalar_columns(table)]
-    columns += [f"{sql} as {name}" for name, sql in (schema_columns(table) | (computed or {})).items()]
+    columns += [f"{sql} as {name}" for name, sql in added.items()]
     return TableSuite(
         name=table.full_name,
         query=f"select {', '.join(columns)} from {table.full_name} as t {joins}",
         key=table.key,
-        expectations=(*schema_expectations(table), *extra),
+        expectations=explained((*schema_expectations(table), *extra), added),
         due=due,
     )
 
@@ -109,17 +117,40 @@ def resolved_suite(
         query=f"select * from (select {', '.join(columns)} from {table.full_name} as t {joins}) "
         f"where missing is not null or not coalesce({' and '.join(tested)}, false)",
         key=table.key,
-        expectations=(
-            gxe.ExpectColumnValuesToBeNull(column="missing"),
-            *always_true(*critical),
-            *always_true(*(warnings or {}), severity="warning"),
+        expectations=explained(
+            (
+                nothing_missing(),
+                *always_true(*critical),
+                *always_true(*(warnings or {}), severity="warning"),
+            ),
+            tested,
         ),
+        finds_failures=True,
     )
+
+
+def nothing_missing() -> Expectation:
+    """The computed column that names a row's missing values is empty."""
+    return gxe.ExpectColumnValuesToBeNull(column="missing", description="Every required column has a value")
 
 
 def always_true(*columns: str, severity: str = "critical") -> list[Expectation]:
     """Computed boolean columns that must hold on every row."""
-    return [gxe.ExpectColumnValuesToBeInSet(column=c, value_set=[True], severity=severity) for c in columns]
+    return [
+        gxe.ExpectColumnValuesToBeInSet(
+            column=c, value_set=[True], severity=severity, description=c.replace("_", " ").capitalize()
+        )
+        for c in columns
+    ]
+
+
+def explained(expectations: Sequence[Expectation], computed: Mapping[str, str]) -> tuple[Expectation, ...]:
+    """The same expectations; those on a computed column have its SQL as their notes, which Data Docs show."""
+    for expectation in expectations:
+        sql = computed.get(getattr(expectation, "column", ""))
+        if sql and not expectation.notes:
+            expectation.notes = sql
+    return tuple(expectations)
 
 
 SURFACE_MATCHES = {

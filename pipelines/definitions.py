@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import clean, deduplicate, extract, ingest, marts, publish
+from assets import clean, deduplicate, documentation, extract, ingest, marts, publish
 from expectations.adapter import asset_checks
 from mithaq.settings import Settings
 from pipelines.jobs import JOBS
@@ -16,7 +16,7 @@ from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([ingest, clean, extract, deduplicate, marts, publish]),
+    assets=dg.load_assets_from_modules([ingest, clean, extract, deduplicate, marts, publish, documentation]),
     asset_checks=asset_checks(),
     jobs=JOBS,
     schedules=SCHEDULES,

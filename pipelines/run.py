@@ -90,7 +90,7 @@ def run_everything(settings: Settings, log: Path) -> int:
         return DONE
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
-    before = published_counts(settings)
+    before, snapshot = published_counts(settings), settings.folder.published.resolve()
     job = defs.resolve_job_def("everything")
     with spared_flushes(), dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
         tidy(instance, settings)
@@ -115,7 +115,9 @@ def run_everything(settings: Settings, log: Path) -> int:
     for line in failed:
         print(line, file=sys.stderr)
     if failed or not result.success:
-        print(f"\nThe run failed; {settings.folder.published} is as it was before. More in {log}", file=sys.stderr)
+        is_new = settings.folder.published.resolve() != snapshot
+        state = "is published, but not all that goes with it was made" if is_new else "is as it was before"
+        print(f"\nThe run failed; {settings.folder.published} {state}. More in {log}", file=sys.stderr)
         return FAILED
     print_summary(settings, before, items_done(result), time.monotonic() - started)
     return DONE

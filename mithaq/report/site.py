@@ -51,7 +51,8 @@ def titled(key: str) -> dict[Language, str]:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file that pages share: `report.css` or `report.js`."""
     return (files("mithaq.report") / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -61,7 +62,7 @@ def policy() -> str:
     `file:` stands beside 'self' because browsers differ on what 'self' is for
     a page that was opened from disk.
     """
-    digest = base64.b64encode(hashlib.sha256(_asset("report.js").encode()).digest()).decode()
+    digest = base64.b64encode(hashlib.sha256(asset("report.js").encode()).digest()).decode()
     return (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'self' file:; img-src 'self' file:; "
         "base-uri 'none'; form-action 'none'"
@@ -79,7 +80,7 @@ def environment(shared: Mapping[str, Any]) -> Environment:
         auto_reload=False,
     )
     # The script is ours, and hashed in the policy: the one text that is not escaped.
-    made.globals |= {"policy": policy(), "script": Markup(_asset("report.js")), **shared}
+    made.globals |= {"policy": policy(), "script": Markup(asset("report.js")), **shared}
     return made
 
 
@@ -226,7 +227,7 @@ def write_site(
     new.save(folder)
     style = folder / STYLE
     style.parent.mkdir(parents=True, exist_ok=True)
-    style.write_text(_asset("report.css"), encoding="utf-8", newline="\n")
+    style.write_text(asset("report.css"), encoding="utf-8", newline="\n")
     (folder / MARKER).write_text(
         json.dumps({**summary, "pages": written}, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )

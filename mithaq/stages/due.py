@@ -50,14 +50,14 @@ def is_inbox_known(con: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
 
 
 def is_everything_done(settings: Settings, engine: Engine) -> bool:
-    """Whether a run now would leave the published warehouse and the report as they are.
+    """Whether a run now would leave the published warehouse and its pages as they are.
 
     Raises:
         FeedsError: `feeds.toml` is not right.
         WarehouseError: the work warehouse can't be opened.
     """
     folder = settings.folder
-    if not (folder.work.exists() and folder.published.exists() and folder.is_report_current):
+    if not (folder.work.exists() and folder.published.exists() and folder.are_pages_current):
         return False
     by_item = (CLEAN, sentences_stage(engine), ENTITY_MENTIONS, AGREEMENT_MENTIONS, QUANTITY_MENTIONS)
     at_once = (STORIES, ACTORS, AGREEMENTS, publishing())

@@ -67,19 +67,38 @@ class DataFolder:
         """Folder of the static report."""
         return self.root / "report"
 
-    def report_is_made(self, snapshot: Path) -> None:
-        """Remember that the report was made from this snapshot."""
-        (self.work.parent / "reported").write_text(snapshot.parent.name, encoding="utf-8")
+    @property
+    def validations(self) -> Path:
+        """Folder of what each suite of expectations found when it last ran, a file a suite."""
+        return self.work.parent / "validations"
 
     @property
-    def is_report_current(self) -> bool:
-        """Whether the report was made from what is published: a run may have been killed between the two."""
-        reported = self.work.parent / "reported"
-        return (
-            (self.report / "index.html").exists()
-            and reported.exists()
-            and reported.read_text(encoding="utf-8") == self.published.resolve().parent.name
+    def data_docs(self) -> Path:
+        """Folder of the pages made from the validations."""
+        return self.root / "docs" / "expectations"
+
+    @property
+    def dbt_docs(self) -> Path:
+        """Folder of dbt's own documentation of the models."""
+        return self.root / "docs" / "dbt"
+
+    def pages_are_made(self, pages: Path, snapshot: Path) -> None:
+        """Remember that these pages (`report`, `data_docs`, `dbt_docs`) were made when this snapshot was published."""
+        self._made(pages).write_text(snapshot.parent.name, encoding="utf-8")
+
+    @property
+    def are_pages_current(self) -> bool:
+        """Whether all pages were made for what is published: a run may have been killed or failed in between."""
+        newest = self.published.resolve().parent.name
+        return all(
+            (pages / "index.html").exists()
+            and self._made(pages).exists()
+            and self._made(pages).read_text(encoding="utf-8") == newest
+            for pages in (self.report, self.data_docs, self.dbt_docs)
         )
+
+    def _made(self, pages: Path) -> Path:
+        return self.work.parent / f"{pages.name}.made"
 
     def original(self, document_id: str) -> Path:
         """Where the bytes of a document are kept (fanned out by the first two hex digits)."""

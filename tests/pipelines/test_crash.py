@@ -123,7 +123,7 @@ def test_killed_runs_leave_readers_in_peace_and_the_next_one_completes(
     last = site.run(**ONE_BY_ONE)
     assert last.returncode == 0, last.stderr[-3000:]
     assert site.marts(WITHOUT) == after
-    assert DataFolder(site.data).is_report_current
+    assert DataFolder(site.data).are_pages_current
     assert not list((site.data / "published").glob(".incoming-*"))
     with dg.DagsterInstance.from_config(str(site.data / "dagster")) as instance:
         assert not lost_runs(instance, DataFolder(site.data))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mithaq.warehouse.store import DataFolder
 from tests.pipelines.sites import ROOT, Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -101,3 +102,24 @@ def test_a_damaged_work_file(second_night: Site, articles: int, damage: str) -> 
     # What the error says helps.
     work.write_bytes(second_night.snapshot.read_bytes())
     assert second_night.run().returncode == 0
+
+
+def test_without_documentation_the_night_is_published_and_the_run_says_what_failed(second_night: Site) -> None:
+    site, before = second_night, second_night.snapshot
+    docs = site.data / "docs"
+    if docs.exists():
+        docs.rename(site.data / "former-docs")
+    docs.write_text("a file stands where the folder should be")
+    failed = site.run()
+    assert failed.returncode == 1
+    assert "data_docs: " in failed.stderr and "dbt_docs: " in failed.stderr
+    assert "is published, but not all that goes with it was made" in failed.stderr
+    assert site.snapshot != before
+    assert len(site.marts()["articles"]) > 2
+    footer = (site.data / "report" / "en" / "index.html").read_text("utf-8").partition("<footer")[2]
+    assert "docs/" not in footer, "no link leads nowhere"
+    docs.unlink()
+    mended = site.run()
+    assert mended.returncode == 0, mended.stderr[-3000:]
+    assert DataFolder(site.data).are_pages_current
+    assert "../../docs/dbt/index.html" in (site.data / "report" / "en" / "index.html").read_text("utf-8")

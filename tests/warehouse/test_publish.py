@@ -102,14 +102,15 @@ def test_keeping_no_snapshot_is_refused(tmp_path: Path) -> None:
         publish(DataFolder(tmp_path), "first", keep=0)
 
 
-def test_a_report_of_an_older_snapshot_is_not_current(tmp_path: Path) -> None:
+def test_pages_of_an_older_snapshot_are_not_current(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     _with_articles(folder, 3)
     first = publish(folder, "first")
-    assert not folder.is_report_current
-    folder.report.mkdir()
-    (folder.report / "index.html").write_text("")
-    folder.report_is_made(first)
-    assert folder.is_report_current
+    for pages in (folder.report, folder.data_docs, folder.dbt_docs):
+        assert not folder.are_pages_current, "some are not made yet"
+        pages.mkdir(parents=True)
+        (pages / "index.html").write_text("")
+        folder.pages_are_made(pages, first)
+    assert folder.are_pages_current
     publish(folder, "second")
-    assert not folder.is_report_current
+    assert not folder.are_pages_current

@@ -1,0 +1,67 @@
+"""The documentation that goes with a published warehouse: Data Docs of the suites, and dbt's of the models.
+
+Both open from disk, without a network. They are made before the report, which
+links to them, yet the report doesn't depend on them: where one can't be made,
+the run fails and says so, and warehouse and report are published all the same.
+The pages themselves are in `expectations/data_docs.py` and `dbt_docs.py`.
+Concept: https://docs.dagster.io/guides/build/assets
+"""
+
+import time
+
+import dagster as dg
+
+from assets.dbt_docs import write_dbt_docs
+from assets.marts import DBT_PROJECT
+from assets.metadata import OWNERS
+from assets.publish import published_warehouse
+from expectations.adapter import SUITES
+from expectations.data_docs import write_data_docs
+from mithaq.settings import Settings
+
+BEFORE_THE_REPORT = {"dagster/priority": "1"}
+"""Among steps that wait for the same, those of a higher priority run first."""
+
+
+@dg.asset(
+    group_name="publish",
+    deps=[published_warehouse],
+    kinds={"greatexpectations", "html"},
+    owners=OWNERS,
+    op_tags=BEFORE_THE_REPORT,
+)
+def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    """Pages of what every table is expected to be, and what was found: a page a Great Expectations suite."""
+    folder, started = settings.folder, time.perf_counter()
+    written = write_data_docs(folder.validations, folder.data_docs, SUITES)
+    folder.pages_are_made(folder.data_docs, folder.published.resolve())
+    return dg.MaterializeResult(
+        metadata={
+            "index": dg.MetadataValue.path(str(written.index)),
+            "suites": written.suites,
+            "expectations": written.expectations,
+            "failed_expectations": written.failed,
+            "seconds": round(time.perf_counter() - started, 2),
+        }
+    )
+
+
+@dg.asset(
+    group_name="publish",
+    deps=[published_warehouse],
+    kinds={"dbt", "html"},
+    owners=OWNERS,
+    op_tags=BEFORE_THE_REPORT,
+)
+def dbt_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+    """dbt's documentation of every model: columns, tests, SQL, and and what is made from what; new where a model is."""
+    folder, started = settings.folder, time.perf_counter()
+    is_new = write_dbt_docs(DBT_PROJECT, settings.data / "dbt", folder.dbt_docs)
+    folder.pages_are_made(folder.dbt_docs, folder.published.resolve())
+    return dg.MaterializeResult(
+        metadata={
+            "index": dg.MetadataValue.path(str(folder.dbt_docs / "index.html")),
+            "unchanged": not is_new,
+            "seconds": round(time.perf_counter() - started, 2),
+        }
+    )
