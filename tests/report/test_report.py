@@ -214,6 +214,15 @@ def test_checks_scores_and_documentation_are_shown_when_known(warehouse: Path, t
     assert 'href="../../data%20docs/index.html"' in (tmp_path / "report" / "en" / "quality.html").read_text("utf-8")
 
 
+def test_checks_are_shown_without_documentation_to_link_to(warehouse: Path, tmp_path: Path) -> None:
+    write_report(
+        warehouse, tmp_path / "report", limits=Limits(agreements=1, actors=1, articles=1),
+        checks=[CheckOutcome("unique", "marts.articles", True, "")], documentation={"data": tmp_path / "absent.html"},
+    )  # fmt: skip
+    text = text_of(tmp_path / "report", "en/quality.html")
+    assert "marts.articles: unique" in text and "Data Docs" not in text
+
+
 def test_the_same_warehouse_gives_the_same_bytes(warehouse: Path, site: Path, tmp_path: Path) -> None:
     write_report(warehouse, tmp_path / "again")
     names = [p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file()]
