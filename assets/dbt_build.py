@@ -28,11 +28,16 @@ from dbt_common.events.functions import msg_to_dict
 
 
 def build(
-    context: dg.AssetExecutionContext, project: DbtProject, target: Path, *, exclude: str | None = None
+    context: dg.AssetExecutionContext,
+    project: DbtProject,
+    target: Path,
+    *,
+    exclude: str | None = None,
+    full_refresh: bool = False,
 ) -> Iterator[Any]:
     """Build what the step has selected; yields an output a model and a check result a data test, as they end.
 
-    Artifacts and dbt's log go to `target`.
+    Artifacts and dbt's log go to `target`. `full_refresh` keeps no row of a former build.
 
     Raises:
         dagster.Failure: a model or test failed, with dbt's own words, or dbt could not start.
@@ -45,6 +50,7 @@ def build(
     # What dbt logs comes as events: its own loggers would take a quarter of its time.
     options = ["--log-level", "none", "--log-level-file", "none"]
     options += ["--indirect-selection", indirect] if indirect else []
+    options += ["--full-refresh"] if full_refresh else []
     events: SimpleQueue[EventMsg | None] = SimpleQueue()
     results: list[dbtRunnerResult] = []
     command = ["build", *folders, *options, *selection]

@@ -14,7 +14,7 @@ from assets.dbt_build import build
 from assets.metadata import OWNERS, say_unchanged
 from mithaq.settings import PROJECT, Settings
 from mithaq.stages.due import publishing
-from mithaq.warehouse.ledger import Item, due_input
+from mithaq.warehouse.ledger import EVERYTHING, Item, due_input
 from mithaq.warehouse.store import open_work
 
 DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project")
@@ -53,7 +53,22 @@ def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings
         context.log.info("nothing has changed since the last publishing: marts and snapshot stay as they are")
         say_unchanged(context.instance)
         return
-    yield from build(context, DBT_PROJECT, settings.data / "dbt", exclude=NO_UNIT_TESTS)
+    yield from build(
+        context,
+        DBT_PROJECT,
+        settings.data / "dbt",
+        exclude=NO_UNIT_TESTS,
+        full_refresh=is_project_new(settings),
+    )
+
+
+def is_project_new(settings: Settings) -> bool:
+    """Whether another dbt project built what is published: then no row of its models may stay."""
+    with open_work(settings.folder) as con:
+        built = con.execute(
+            "select version from ops.stage_log where stage = ? and item_id = ?", [publishing().name, EVERYTHING]
+        ).fetchone()
+    return built is None or built[0] != publishing().version
 
 
 def unpublished_input(settings: Settings) -> Item | None:

@@ -102,14 +102,14 @@ create or replace macro marts.search(wanted) as table
     ),
     found as (
         select
-            terms.article_id,
+            used.article_id,
             meant.word,
-            sum(terms.weight) as weight,
-            min(terms.sentence_position) as sentence_position,
+            sum(used.weight) as weight,
+            coalesce(min(used.body_position), min(used.title_position)) as sentence_position,
             count(*) over (partition by meant.word) as article_count
-        from intermediate.int_article_terms as terms
-        inner join meant on terms.term = meant.term
-        group by terms.article_id, meant.word
+        from intermediate.int_article_words as used
+        inner join meant on used.term = meant.term
+        group by used.article_id, meant.word
     ),
     corpus as (
         select count(*) as article_count, avg(word_count) as word_count from marts.articles

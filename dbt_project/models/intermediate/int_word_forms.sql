@@ -1,39 +1,8 @@
 with
 
-sentences as (
+article_words as (
 
-    select * from {{ ref('stg_nlp__sentences') }}
-
-),
-
-words as (
-
-    select unnest(words, recursive := true) from sentences
-
-),
-
--- Few forms, many words: each is folded once.
-read_as as (
-
-    select
-        text,
-        coalesce(lemma, text) as lemma,
-        count(*) as word_count
-
-    from words
-    where upos not in {{ function_words() }}
-    group by all
-
-),
-
-forms as (
-
-    select
-        {{ word_key('text') }} as form,
-        lower({{ fold_arabic('lemma') }}) as term,
-        word_count
-
-    from read_as
+    select * from {{ ref('int_article_words') }}
 
 ),
 
@@ -44,8 +13,8 @@ counted as (
         term,
         sum(word_count) as word_count
 
-    from forms
-    group by all
+    from article_words
+    group by form, term
 
 ),
 

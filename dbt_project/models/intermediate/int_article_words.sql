@@ -1,0 +1,104 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        pre_hook="{{ take_away_outdated('int_article_readings') }}"
+    )
+}}
+
+with
+
+to_make as (
+
+    {{ articles_to_make('int_article_readings') }}
+
+),
+
+sentences as (
+
+    select * from {{ ref('stg_nlp__sentences') }}
+
+),
+
+articles as (
+
+    select * from {{ ref('stg_clean__articles') }}
+
+),
+
+words as (
+
+    select
+        sentences.article_id,
+        sentences.position,
+        sentences.char_start < length(articles.title) as is_title,
+        to_make.made_from,
+        unnest(sentences.words) as word
+
+    from sentences
+    inner join articles on sentences.article_id = articles.article_id
+    inner join to_make on sentences.article_id = to_make.article_id
+
+),
+
+used as (
+
+    select
+        article_id,
+        made_from,
+        word['text'] as written,
+        coalesce(word['lemma'], word['text']) as lemma,
+        count(*) as word_count,
+        count(*) filter (where is_title) as title_count,
+        min(position) filter (where is_title) as title_position,
+        min(position) filter (where not is_title) as body_position
+
+    from words
+    where word['upos'] not in {{ function_words() }}
+    group by article_id, made_from, word['text'], coalesce(word['lemma'], word['text'])
+
+),
+
+-- Few forms and lemmas, many words: each is folded once.
+forms as (
+
+    select
+        written,
+        {{ word_key('written') }} as form
+
+    from used
+    group by written
+
+),
+
+terms as (
+
+    select
+        lemma,
+        lower({{ fold_arabic('lemma') }}) as term
+
+    from used
+    group by lemma
+
+),
+
+counted as (
+
+    select
+        used.article_id,
+        forms.form,
+        terms.term,
+        sum(used.word_count)::integer as word_count,
+        sum(used.word_count + 2 * used.title_count)::integer as weight,
+        min(used.title_position) as title_position,
+        min(used.body_position) as body_position,
+        used.made_from
+
+    from used
+    inner join forms on used.written = forms.written
+    inner join terms on used.lemma = terms.lemma
+    group by used.article_id, forms.form, terms.term, used.made_from
+
+)
+
+select * from counted
