@@ -117,6 +117,10 @@ class CandidateFinder(StandingNouns):
             nested = self._head_at(index)
             if nested is not None:
                 joined = nested[1].conjunction == "و"  # the noun وقف begins with the letter of "and"
+            if nested is not None and joined and index == c.last and {c.head.number, nested[0].number} == {"plural"}:
+                index += 1 + len(nested[0].tail)  # agreements and contracts
+                c.adjectives_end = index
+                continue
             if nested is not None and joined and not in_phrase:
                 break
             if nested is not None and nested[1].definite and in_phrase and not nested[0].tail:

@@ -133,7 +133,8 @@ class Evidence:
         score += 0.1 if self.known else 0.0
         score -= 0.35 if not self.bound and not self.known else 0.0
         score -= 0.08 if self.plural else 0.0
-        score -= 0.3 if self.plural and not self.explicit else 0.0
+        told = self.explicit or (self.asserted and self.parties >= 2)
+        score -= 0.3 if self.plural and not told else 0.0
         score -= 0.08 if not self.definite and not self.asserted else 0.0
         score -= 0.2 if self.supposed and not self.explicit else 0.0
         return round(max(0.05, min(0.97, score)), 3)
