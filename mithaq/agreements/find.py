@@ -45,7 +45,7 @@ from mithaq.agreements.together import (
     tell_apart,
 )
 from mithaq.agreements.tokens import TokenText, readings, tokenise
-from mithaq.agreements.told import frame_binding, told_by_nouns, transaction_mentions
+from mithaq.agreements.told import frame_binding, share_loans, told_by_nouns, transaction_mentions
 from mithaq.agreements.transactions import TransactionFinder
 from mithaq.language.analysis import ReadArticle
 from mithaq.orthography import folded
@@ -110,6 +110,7 @@ def find_agreements(
     share_parties(candidates, everyone)
     transactions = TransactionFinder(text, references, verbs, actors).transactions()
     linked, alone = told_by_nouns(text, verbs, candidates, everyone, transactions)
+    on_loans = share_loans(text, candidates, everyone, bindings)
     for position, transaction in linked.items():
         if not bindings[position]:
             bindings[position] = [frame_binding(text, transaction, 1)]
@@ -118,7 +119,7 @@ def find_agreements(
     for position, candidate in enumerate(candidates):
         found = everyone[position]
         again = candidate.definite and candidate.bare and candidate.head.form in named and not candidate.head.possessive
-        if not met[position] and not again and position not in linked:
+        if position in on_loans or not (met[position] or again or position in linked):
             continue
         bindings[position] = [_ratified(b, candidate, text) for b in bindings[position]]
         if candidate.head.family == "loan":  # a lender's board agrees to a loan, no parliament ratifies it

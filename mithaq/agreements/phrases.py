@@ -107,7 +107,7 @@ class ActorPhrases(PartyFinder):
         if token.form in self.with_clitic:
             return "ل"
         if token.start in self.starts:
-            return ""
+            return "ل" if token.form.startswith("لل") and len(token.form) > 4 else ""
         for reading in readings(token.form):
             if reading.preposition and any(token.source_start(k) in self.starts for k in range(1, reading.skipped + 2)):
                 return reading.preposition

@@ -178,7 +178,8 @@ class References:
         if mention.kind == "place":
             if first and self.text.tokens[first - 1].form in _AT:
                 return None  # where something happens, not who does it
-            capital = countries().by_capital(mention.surface) or countries().by_capital(mention.name)
+            names = (mention.surface, mention.name, f"ا{mention.surface[1:]}")  # للرياض is written without the alif
+            capital = next((c for name in names if (c := countries().by_capital(name)) is not None), None)
             if capital and capital.code == "BE" and self._union is not None:
                 return replace(self._union, first=first, last=last)  # Brussels is the European Union's seat too
             return self._state(first, last, capital.code, "metonym") if capital and capital.code else None

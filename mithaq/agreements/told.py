@@ -15,6 +15,7 @@ from mithaq.agreements.clusters import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, cue_of, word_class
 from mithaq.agreements.parties import Found
+from mithaq.agreements.refs import bare_words
 from mithaq.agreements.reports import VERB, mention_status
 from mithaq.agreements.status import Binding, bind, modality_at
 from mithaq.agreements.tokens import TokenText
@@ -28,7 +29,9 @@ _TALKED_OF = frozenset({"negotiating", "proposed", "rejected"})
 _DENIALS = word_class("denials")
 _WITHIN = word_class("by_way_of")
 _SUBJUNCTIVE = word_class("that_it_do")
+_LENDERS = word_class("lenders_to_states")
 _SIDE = 0.9
+_NEAR_SIDE = 0.8
 _NAMED = 0.84
 _AFTER = 14
 _BEFORE = 9
@@ -61,8 +64,45 @@ def told_by_nouns(
         named = [k for k, (confidence, _) in everyone[position].explicit.items() if confidence >= _NAMED]
         if len(named) < 2:
             everyone[position].add(transaction.refs, _SIDE)
-        linked.setdefault(position, transaction)
-    return linked, [t for t in alone if t.frame.alone]
+        if transaction.complete:
+            linked.setdefault(position, transaction)
+    return linked, [t for t in alone if t.frame.alone and t.complete]
+
+
+def share_loans(
+    text: TokenText, candidates: Sequence[Candidate], everyone: Sequence[Found], bindings: list[list[Binding]]
+) -> frozenset[int]:
+    """Give a loan its sides: those of the accord on it, or the state and the fund or bank of its sentence.
+
+    Returns:
+        Positions of accords on a loan: the loan stands for them.
+    """
+    accords = set()
+    for position, c in enumerate(candidates):
+        if c.head.family != "loan":
+            continue
+        own = everyone[position]
+        accord = candidates[position - 1] if position else None
+        if accord is not None and _is_accord_on(text, accord, c):
+            own.add([ref for _, ref in everyone[position - 1].explicit.values()], _SIDE)
+            reached = Binding(accord.first, "agreed", "noun", "asserted", c.first - accord.first, True, False)
+            bindings[position] = bindings[position] or bindings[position - 1] or [reached]
+            accords.add(position - 1)
+        if len(own.explicit) < 2:
+            near = {ref.key: ref for _, ref in (*own.explicit.values(), *own.weak.values())}.values()
+            states = [ref for ref in near if ref.form in ("name", "metonym")]
+            lenders = [ref for ref in near if ref.form == "organisation" and bare_words(ref.name) & _LENDERS]
+            if len(states) == len(lenders) == 1:
+                own.add([*states, *lenders], _NEAR_SIDE)
+    return frozenset(accords)
+
+
+def _is_accord_on(text: TokenText, accord: Candidate, c: Candidate) -> bool:
+    """Whether a loan is what an accord is on: an accord of the ministers on loans to X."""
+    gap = range(accord.last, c.first)
+    on = c.first > 0 and text.tokens[c.first - 1].form == "علي"
+    plain = accord.head.family == "accord" and accord.kind in _UNTOLD
+    return on and plain and len(gap) <= _BEFORE and not any(text.hard_stop(i) for i in gap)
 
 
 def _noun(

@@ -23,6 +23,7 @@ _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذين", "ا
 _TRADED_WITH = frozenset({"from", "to"})
 _OF_COMPANIES = frozenset({"in", "share", "of", "object"})
 _IN_COMPANIES = frozenset({"sale", "investment"})
+_NEAR = frozenset({"object", "genitive", "of"})
 _FIRST_ONLY = frozenset({"with", "on"})
 _VERBS = frozenset({"past", "present", "future"})
 _NEEDED_WITHIN = 7
@@ -35,7 +36,10 @@ _MOST = 60
 
 @dataclass(frozen=True)
 class Transaction:
-    """A transaction: the token that tells it, where its clause's part ends, its frame, form and two sides."""
+    """A transaction: the token that tells it, where its clause's part ends, its frame, form and two sides.
+
+    The first side is who acts; it is empty where only the other one is known.
+    """
 
     index: int
     last: int
@@ -48,6 +52,11 @@ class Transaction:
         return self.form.frame
 
     @property
+    def complete(self) -> bool:
+        """Whether both sides are known."""
+        return bool(self.sides[0])
+
+    @property
     def refs(self) -> tuple[Ref, ...]:
         """Both sides."""
         return (*self.sides[0], *self.sides[1])
@@ -57,7 +66,7 @@ class TransactionFinder(ActorPhrases):
     """Finds transactions in one text."""
 
     def transactions(self) -> list[Transaction]:
-        """Transactions in text order, with both sides known."""
+        """Transactions in text order."""
         found: list[Transaction] = []
         for index, token in enumerate(self.tokens):
             if len(found) >= _MOST:
@@ -76,6 +85,8 @@ class TransactionFinder(ActorPhrases):
         verb = form.shape in _VERBS
         if verb != (index in self.verbs) and (self.tagged or not verb):
             return None
+        if index and self.tokens[index - 1].form == "او":
+            return None  # one of several things that somebody may do
         end = self._region_end(index)
         needed = self._needed(index, frame, end)
         if needed is None:
@@ -87,9 +98,20 @@ class TransactionFinder(ActorPhrases):
         agents = agents or self._origin(index, end, frame, others)
         sides = self._two_sides(agents, others)
         if sides is None:
-            return None
+            far = [r for r in others if self.marker(r, start - 1) not in _NEAR]
+            if not far or agents:
+                return None
+            sides = ((), tuple(far))
         last = max(r.last for r in (*sides[0], *sides[1]))
         return Transaction(index, max(last, index + 1, needed + 1), form, sides)
+
+    def _acts_in_relative(self, ref: Ref, index: int) -> bool:
+        """Whether the clause of the word at `index` is the relative clause of a name: X, which sought to buy."""
+        at = ref.last
+        while at < index and (not self.tokens[at].is_word or at in self.references.nationalities):
+            at += 1
+        verbs = [i for i in range(at, index) if i in self.verbs]
+        return self.tokens[at].form in _RELATIVE and 0 < len(verbs) <= _MOST_VERBS and at + 1 in verbs
 
     def _region_end(self, index: int) -> int:
         """Where what belongs to the word at `index` ends: the clause, at most `_REGION` tokens."""
@@ -195,6 +217,8 @@ class TransactionFinder(ActorPhrases):
                 continue
             if self._is_alias(ref):
                 continue
+            if ref.form != "individual" and self._acts_in_relative(ref, index):
+                return [ref]
             marker = self.marker(ref, stop - 1)
             opens = self._phrase_start(ref, stop - 1)[0] <= stop + 1  # after the clause's first word, its verb
             if marker == "genitive" and not opens:

@@ -83,6 +83,28 @@ def test_the_nationality_of_the_goods_tells_the_seller_of_a_contract_of_sale() -
     assert names(found) == {"ES", "MA"}
 
 
+def test_the_buyer_told_in_a_contract_of_sale_is_written_on_to_its_preposition() -> None:
+    (found,) = reports("وقع الوزير عقد بيع سفن إسبانية للرياض.")
+    assert names(found) == {"ES", "SA"}
+
+
+def test_an_accord_on_a_loan_is_the_loan() -> None:
+    (found,) = reports("أعلن اتفاق البنك الدولي أمس على قرض لتونس.")
+    assert names(found) == {"البنك الدولي", "TN"}
+    assert found.kind == "loan"
+
+
+def test_a_loan_binds_the_state_and_the_fund_of_its_sentence() -> None:
+    (found,) = reports("نالت تونس من صندوق النقد الدولي نصف المال من القرض البالغ مليون دولار.")
+    assert names(found) == {"صندوق النقد الدولي", "TN"}
+
+
+def test_who_is_told_of_in_a_relative_clause_seeks_to_buy() -> None:
+    (found,) = reports(f"دفعت {BUYER} التي سعت كي تستحوذ على {SELLER} مالا لمحام.")
+    assert names(found) == {BUYER, SELLER}
+    assert found.status == "proposed"
+
+
 def test_the_deal_told_of_next_is_the_purchase() -> None:
     (found,) = reports(f"اشترت {BUYER} مصنعا من {SELLER}. وقال المدير إن الصفقة تمت أمس.")
     assert names(found) == {BUYER, SELLER}
@@ -111,6 +133,7 @@ def test_a_purchase_denied_is_no_purchase_made() -> None:
         f"تشتري {BUYER} الماء من {SELLER} كل شتاء.",  # what it always does
         f"حظرت {BUYER} بيع الماء إلى {SELLER}.",
         f"ترغب {BUYER} في شراء الماء من {SELLER}.",
+        f"يحظر التعامل بالشراء أو البيع إلى {SELLER} إلا بموافقة {BUYER}.",
         f"فازت {BUYER} على {SELLER} في المباراة.",
         f"اشترت {BUYER} مصنعا في مصر.",
         "ضخت قطر استثمارات في ألمانيا.",
