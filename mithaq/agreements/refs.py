@@ -102,6 +102,9 @@ class References:
                 continue
             if code is None or first in taken or (first and text.tokens[first - 1].form in _PRIVATE_NOUNS):
                 continue
+            if code == "EU" and self._union is not None:
+                found.append(replace(self._union, first=first, last=last, form="adjective"))
+                continue
             found.append(self._state(first, last, code, "adjective"))
         found.sort(key=lambda r: (r.first, r.last))
         found = sorted([*found, *self._by_noun(found, taken)], key=lambda r: (r.first, r.last))
