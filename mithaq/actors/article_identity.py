@@ -61,7 +61,7 @@ def _key(words: Words, span: Span) -> tuple[str, ...]:
     start, end = words.source_start(span.first, span.cut), words.tokens[span.last - 1].end
     keys = name_words(words.text[start:end])
     if span.kind == "person":
-        return keys
+        return ("ال" + keys[0][2:], *keys[1:]) if keys and keys[0].startswith("لل") and len(keys[0]) > 4 else keys
     bare = tuple(_without_article(k) for k in keys)
     if span.kind == "group" and "تحالف" in bare[:2]:
         # قوات التحالف and التحالف بقيادة … are the coalition that the article speaks of.
@@ -82,6 +82,7 @@ def _join_people(spans: list[Span], keys: list[tuple[str, ...]], join: _Join) ->
     for i, span in enumerate(spans):
         if span.kind == "person":
             by_family[skeleton(keys[i][-1])].append(i)
+    _join_first_names(spans, keys, join)
     for members in by_family.values():
         full = [i for i in members if len(keys[i]) > 1]
         spelled: dict[str, list[int]] = defaultdict(list)
@@ -101,6 +102,19 @@ def _join_people(spans: list[Span], keys: list[tuple[str, ...]], join: _Join) ->
                 if spans[i].entity_id and spans[target].entity_id and spans[i].entity_id != spans[target].entity_id:
                     continue
                 join(min(i, target), max(i, target))
+
+
+def _join_first_names(spans: list[Span], keys: list[tuple[str, ...]], join: _Join) -> None:
+    """A first name alone (الشيخ تميم) with the one person of the article who has it and is named by his fathers."""
+    bearers: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    first: dict[str, int] = {}
+    for i, span in enumerate(spans):
+        if span.kind == "person" and len(keys[i]) > 2 and keys[i][1] == "بن":
+            bearers[keys[i][0]].add(keys[i][:3])
+            first.setdefault(keys[i][0], i)
+    for i, span in enumerate(spans):
+        if span.kind == "person" and len(keys[i]) == 1 and len(bearers.get(keys[i][0], ())) == 1:
+            join(min(i, first[keys[i][0]]), max(i, first[keys[i][0]]))
 
 
 def _compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -139,8 +153,9 @@ def _join_bodies(words: Words, spans: list[Span], keys: list[tuple[str, ...]], j
 
 
 def _in_brackets(words: Words, name: Span, acronym: Span) -> bool:
-    """Whether a second name stands in brackets right after a first: جمعية … (سويفت)."""
+    """Whether a second name stands in brackets or quotation marks right after a first: (سويفت), «جاكو»."""
     if acronym.first != name.last:
         return False
     gap = words.text[words.tokens[name.last - 1].end : words.tokens[acronym.first].start]
-    return len(gap) <= 4 and "(" in gap and words.text[words.tokens[acronym.last - 1].end :][:3].find(")") >= 0
+    after = words.text[words.tokens[acronym.last - 1].end :][:3]
+    return len(gap) <= 4 and any(o in gap and c in after for o, c in ("()", "«»", '""', "“”"))

@@ -20,7 +20,7 @@ from mithaq.actors.words import Words
 
 @cache
 def _collectives() -> NameIndex[str]:
-    """Collective nouns, and what they need to be known by: sphere, body, or who leads them."""
+    """Collective nouns, and what they need to be known by: sphere, body, nationality, or who leads them."""
     index: NameIndex[str] = NameIndex()
     for row in read_lexicon("collectives"):
         for noun in spellings(row["nouns"]):
@@ -39,6 +39,8 @@ def collective_spans(words: Words, adjectives: Adjectives) -> list[Span]:
             span = _of_a_sphere(words, index, cut, last, adjectives)
         elif needs == "body":
             span = _of_a_body(words, index, cut, last)
+        elif needs == "nationality":
+            span = _side(words, index, cut, last, adjectives)
         else:
             span = _led(words, index, cut, last, adjectives)
         if span is not None:
@@ -57,6 +59,18 @@ def _of_a_sphere(words: Words, index: int, cut: int, last: int, adjectives: Adje
     if last < len(words.tokens) and words.tokens[last].key in words_of("spheres"):
         return Span(index, last + 1, cut, "group", "pattern", 0.7, 3)
     return None
+
+
+def _side(words: Words, index: int, cut: int, last: int, adjectives: Adjectives) -> Span | None:
+    """الجانب الروسي: the country itself, as a side of talks."""
+    if last not in adjectives:
+        return None
+    end, nationality = adjectives[last]
+    code = nationality.country_codes[0]
+    country = countries().by_code(code) if len(nationality.country_codes) == 1 else None
+    if country is None or not nationality.definite or nationality.number != "singular" or end in adjectives:
+        return None
+    return Span(index, end, cut, country.kind, "pattern", 0.8, 3, country.entity_id, code)
 
 
 def _of_a_body(words: Words, index: int, cut: int, last: int) -> Span | None:

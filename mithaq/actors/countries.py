@@ -26,7 +26,10 @@ EUROPE = "EU"
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or territory. `code` is ISO 3166-1 alpha-2, ISO 3166-3 for states that are gone, or empty."""
+    """A country or territory. `code` is ISO 3166-1 alpha-2, ISO 3166-3 for states that are gone, or empty.
+
+    `is_state` is false for what has a code and is no state, such as Western Sahara and Hong Kong.
+    """
 
     code: str
     name_en: str
@@ -34,6 +37,7 @@ class Country:
     adjectives: tuple[str, ...]
     capitals: tuple[str, ...]
     capital_en: str
+    is_state: bool = True
 
     @property
     def name(self) -> str:
@@ -42,8 +46,13 @@ class Country:
 
     @property
     def entity_id(self) -> str:
-        """A stable id, such as `country:RU`."""
-        return f"country:{self.code or self.name_en}"
+        """A stable id, such as `country:RU`; `place:EH` for a territory."""
+        return f"{self.kind}:{self.code or self.name_en}"
+
+    @property
+    def kind(self) -> str:
+        """The kind of actor that it is: a country, or a place."""
+        return "country" if self.is_state else "place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +176,15 @@ def countries() -> Countries:
                 spellings(row["adjectives"]),
                 spellings(row["capitals"]),
                 row["capital_en"],
+                row["kind"] == "state",
             )
         )
     # Territories without a row of their own: small islands, named as CLDR names them.
-    rows += [Country(code, english[code], tuple(cldr[code]), (), (), "") for code in sorted(cldr) if code not in seen]
+    rows += [
+        Country(code, english[code], tuple(cldr[code]), (), (), "", is_state=False)
+        for code in sorted(cldr)
+        if code not in seen
+    ]
     return Countries(tuple(rows), read_lexicon("adjectives"))
 
 

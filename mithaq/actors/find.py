@@ -146,7 +146,7 @@ def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationalit
         spot = joined or only_location(words, span)
         if spot:
             spot_ends.add(span.last)
-        if (span.use == "capital" and not spot) or (not joined and acts(words, span)):
+        if span.use == "land" or (span.use == "capital" and not spot) or (not joined and acts(words, span)):
             acting.add(span.entity_id)
     kept: list[Span] = []
     for span in spans:

@@ -29,7 +29,7 @@ class Entry:
     `entity_id` is stable, such as `organisation:nato`; `use` says what must
     stand around the name: `yes` (nothing), `quoted` (quotation marks or its
     head noun), `city` and `territory` (the context of an actor), `capital`,
-    `never` (a name that hides others and is no actor).
+    `land` (nothing: named like a state), `never` (a name that hides others and is no actor).
     """
 
     entity_id: str
@@ -108,7 +108,8 @@ class Gazetteer:
 
     def _add_countries(self) -> None:
         for country in countries().all:
-            entry = Entry(country.entity_id, "country", country.name, country.name_en, country.code or None)
+            use = "yes" if country.is_state else "land"
+            entry = Entry(country.entity_id, country.kind, country.name, country.name_en, country.code or None, use)
             self._add(entry, country.names)
         for country in countries().all:
             if country.capitals:

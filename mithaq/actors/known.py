@@ -8,13 +8,15 @@ names are found in `bodies.py`, `persons.py` and by the model.
 from __future__ import annotations
 
 from mithaq.actors.countries import countries, stands_as_adjective
-from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer
+from mithaq.actors.gazetteer import Entry, acting_verbs, gazetteer, given_names
 from mithaq.actors.spans import Span, closes_quote, opens_quote
 from mithaq.actors.state_bodies import national_bodies, of_an_office
 from mithaq.actors.word_sets import is_one_of, words_of
 from mithaq.actors.words import Words, readings
 
 _DATELINE = frozenset("-–—:/،|")
+_DASHES = frozenset("-–—")
+_HEAD = 500  # characters in which a text says who reports it from where
 
 
 def known_spans(words: Words) -> list[Span]:
@@ -54,11 +56,15 @@ def outlet_spans(words: Words) -> list[Span]:
     """
     found: list[Span] = []
     for index, token in enumerate(words.tokens[:120]):
-        if token.start > 500:
+        if token.start > _HEAD:
             break
         bracketed = _bracketed_outlet(words, index)
         if bracketed is not None:
             found.append(bracketed)
+            continue
+        placed = _before_its_city(words, index)
+        if placed is not None:
+            found.append(placed)
             continue
         if index and "\n" not in words.gap(index - 1):
             continue
@@ -70,10 +76,52 @@ def outlet_spans(words: Words) -> list[Span]:
             signed = gap.strip() in ("/-", "/ -", "/–") or (
                 gap.strip() in ("-", "–", "—", ":") and following in words_of("signs")
             )
-            if signed and gazetteer().names.at(words, index) is None and gazetteer().people.at(words, index) is None:
+            author = words.tokens[index].key in given_names()
+            if (
+                signed
+                and not author
+                and gazetteer().names.at(words, index) is None
+                and gazetteer().people.at(words, index) is None
+            ):
                 found.append(Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media"))
                 break
     return found
+
+
+def _before_its_city(words: Words, index: int) -> Span | None:
+    """The outlet of a line «X – city» or «author – X – city: …»."""
+    gap = words.gap(index - 1) if index else "\n"
+    author = index > 0 and gap.strip() in _DASHES and _author_before(words, index)
+    if not (author or "\n" in gap) or (words.tokens[index].key in given_names() and not author):
+        return None
+    for last in (index + 1, index + 2):
+        if last >= len(words.tokens):
+            return None
+        if words.gap(last - 1).strip() in _DASHES and "\n" not in words.gap(last - 1):
+            break
+        if not words.spaced(last - 1):
+            return None
+    else:
+        return None
+    end = last + 1 if not words.spaced(last) else last + 2
+    city = gazetteer().names.at(words, last)
+    known = gazetteer().names.at(words, index)
+    if city is None or city[2].kind not in ("place", "country"):
+        return None
+    if not (words.gap(end - 1).lstrip().startswith(":") or "\n" in words.gap(end - 1)):
+        return None
+    if known is not None and known[1] == last and known[2].media:
+        entry = known[2]
+        return Span(index, last, 0, "organisation", "pattern", 0.85, 6, entry.entity_id, entry.country, "media")
+    return Span(index, last, 0, "organisation", "pattern", 0.6, 2, use="media") if known is None else None
+
+
+def _author_before(words: Words, index: int) -> bool:
+    """Whether the name of an author, of four words at most, opens the line before a dash at word `index`."""
+    first = index - 1
+    while first > 0 and index - first < 4 and words.spaced(first - 1):
+        first -= 1
+    return index - first > 1 and (first == 0 or "\n" in words.gap(first - 1))
 
 
 def _bracketed_outlet(words: Words, index: int) -> Span | None:
@@ -138,7 +186,8 @@ def _kind_here(words: Words, index: int, cut: int, last: int, entry: Entry) -> s
     if entry.use == "quoted":
         if cut == 0 or opens_quote(words, index):
             quoted = opens_quote(words, index) and closes_quote(words, last - 1)
-            headed = last > index + 1 or (
+            phrase = " ".join([key, *(t.key for t in words.tokens[index + 1 : last])])
+            headed = (last > index + 1 and phrase not in words_of("everyday_phrases")) or (
                 index > 0
                 and words.tokens[index - 1].key.lstrip("ولب") in words_of("media_heads") | words_of("body_heads")
             )
@@ -190,6 +239,12 @@ def acts(words: Words, span: Span) -> bool:
     return False
 
 
+def _goes_on_with_sides(words: Words, last: int) -> bool:
+    """Whether another side follows a city: اتفاق موسكو وطهران, اتفاق موسكو مع طهران."""
+    key = words.tokens[last].key if last < len(words.tokens) and words.spaced(last - 1) else ""
+    return key in words_of("sides") or key.startswith("و")
+
+
 def only_location(words: Words, span: Span) -> bool:
     """Whether a capital is named as a spot on the map here: العاصمة X, مطار X, or a dateline."""
     before = words.tokens[span.first - 1].key if span.first else ""
@@ -200,6 +255,8 @@ def only_location(words: Words, span: Span) -> bool:
         return True
     if "ب" in words.tokens[span.first].key[: span.cut]:
         return True
+    if is_one_of(before, "meetings") and not _goes_on_with_sides(words, span.last):
+        return True
     onward = [t.key for t in words.tokens[span.last : span.last + 3]]
     if before == "من" and any(key in ("الي", "وحتي", "حتي") for key in onward):
         return True
@@ -207,4 +264,12 @@ def only_location(words: Words, span: Span) -> bool:
         second = words.tokens[span.first - 2].key
         if any(rest in words_of("spot") for _, rest in readings(second)) and before.startswith("ال"):
             return True
-    return _dateline(words, span.first, span.last)
+    return _dateline(words, span.first, span.last) or _ends_dateline(words, span)
+
+
+def _ends_dateline(words: Words, span: Span) -> bool:
+    """Whether a city stands after a dash at the end of a signed line: «صحيفة – القاهرة»."""
+    if not span.first or words.tokens[span.first].start > _HEAD or words.gap(span.first - 1).strip() not in _DASHES:
+        return False
+    gap = words.gap(span.last - 1)
+    return "\n" in gap or gap.lstrip().startswith(":")

@@ -176,7 +176,7 @@ def _name_word(words: Words, index: int, key: str, first: int, position: int) ->
     previous = words.tokens[index - 1].key
     if key.startswith("ال"):
         # A family name with the article follows a first name: بشار الأسد, not a first name الأسد.
-        if key in role_words() or title_index().get(key) is not None or key in function_words():
+        if key in role_words() or title_index().get(key) is not None or key in function_words() or key.endswith("ات"):
             return False
         if key in countries().adjectives:
             return position >= 1 and words.tokens[first].key in given_names() and position == 1
@@ -295,7 +295,8 @@ def after_title(words: Words, title: Title) -> int | None:
         if start >= len(tokens):
             return None
         gap = words.gap(start - 1)
-        if len(gap.strip()) > 1 or "\n" in gap or any(ch in gap for ch in ".؛:؟!)"):
+        abbreviated = len(tokens[start - 1].key) == 1 and gap.strip() in (".", "/")  # د. and م/
+        if not abbreviated and (len(gap.strip()) > 1 or "\n" in gap or any(ch in gap for ch in ".؛:؟!)")):
             return None
         if "،" in gap and title.bare:
             return None

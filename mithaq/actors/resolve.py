@@ -184,7 +184,7 @@ def country_actors(codes: Iterable[str]) -> pl.DataFrame:
             "actor_id": actor_id_of(country.entity_id),
             "name": country.name,
             "name_en": country.name_en,
-            "kind": "country",
+            "kind": country.kind,
             "country_code": code,
         }
         for code, country in sorted(found.items())

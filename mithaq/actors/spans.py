@@ -45,13 +45,14 @@ def opens_quote(words: Words, index: int) -> bool:
     """Whether a quotation mark opens right before word `index`."""
     start = words.tokens[index].start
     before = words.text[max(0, start - 2) : start]
-    return any(ch in _OPENING for ch in before)
+    return any(ch in _OPENING for ch in before) or before.endswith(("»", "›"))  # some write them the wrong way round
 
 
 def closes_quote(words: Words, index: int) -> bool:
     """Whether a quotation mark closes right after word `index`."""
     end = words.tokens[index].end
-    return any(ch in _CLOSING for ch in words.text[end : end + 2])
+    after = words.text[end : end + 2]
+    return any(ch in _CLOSING for ch in after) or after.startswith(("«", "‹"))
 
 
 def source_bounds(words: Words, span: Span) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def _span(
     whole = gazetteer().names.at(words, first)
     if cut and kind == "organisation" and whole is not None and not whole[0] and whole[1] - first > 1:
         cut = 0
-    if cut and kind == "person" and words.counts[key] > words.counts[key[cut:]]:
+    if cut and kind == "person" and (words.counts[key] > words.counts[key[cut:]] or _own_letter(key, cut)):
         # باكلانوف that never stands without its ب has none to lose.
         cut = 0
     confidence = 0.8 if entity.score is None else 0.5 + 0.45 * max(0.0, min(1.0, entity.score))
@@ -120,6 +120,11 @@ def _span(
     if kind in ("organisation", "group") and first and _of_a_thing(words, first):
         return None
     return Span(first, last, cut, kind, "model", confidence, 1)
+
+
+def _own_letter(key: str, cut: int) -> bool:
+    """Whether a given name begins with the letter that looks like a clitic: بان, no name without it."""
+    return key in given_names() and key[cut:] not in given_names()
 
 
 def _of_a_thing(words: Words, first: int) -> bool:
@@ -174,8 +179,11 @@ def _hidden_clitic(words: Words, first: int, people: frozenset[int]) -> int:
     rest = key[1:]
     if key[0] in "وبل" and words.counts[rest] >= words.counts[key]:
         return 1
-    # A name right after another person's is joined on with و.
-    return 1 if key[0] == "و" and first - 1 in people and words.spaced(first - 1) else 0
+    if key[0] == "ب" and first and words.spaced(first - 1) and is_one_of(words.tokens[first - 1].key, "takes_with"):
+        return 1
+    # A name right after another person's, or after theirs and a comma, is joined on with و.
+    listed = words.spaced(first - 1) or words.gap(first - 1).strip() in ("،", ",")
+    return 1 if key[0] == "و" and first - 1 in people and listed else 0
 
 
 def _person_end(words: Words, first: int, last: int) -> int:
@@ -203,6 +211,7 @@ def _person_end(words: Words, first: int, last: int) -> int:
             or profession
             or (title_index().get(key) is not None and not _family_title(words, i, last))
             or (key != "الله" and has_pronoun(key, surface))
+            or (key.startswith("ال") and key.endswith("ات"))
             or (begins_known(words, i) and not key.startswith("ال"))
         ):
             return i
@@ -213,13 +222,13 @@ def _nameable(words: Words, index: int, cut: int) -> bool:
     """Whether a word can be part of a name by itself: a given name, a family's form, or no dictionary word."""
     key = words.tokens[index].key[cut:]
     surface = words.text[words.source_start(index, cut) : words.tokens[index].end]
-    if words.tag(index) in ("PROPN", "X") or key == "بن":
+    if key == "بن" or (words.tag(index) in ("PROPN", "X") and not _is_counted_noun(key, surface)):
         return True
     return (
         key in given_names()
         or (key.startswith("ال") and key.endswith("ي"))
-        or not is_common(key, surface)
-        or (is_saying(words.tokens[index - 1].key) if index else False)
+        or not (is_common(key, surface) or _is_counted_noun(key, surface))
+        or (index > 0 and is_saying(words.tokens[index - 1].key) and not _is_counted_noun(key, surface))
     )
 
 
@@ -248,12 +257,17 @@ def _lone_person(words: Words, first: int, cut: int) -> bool:
         return False
     if key in given_names() or (key.startswith("ال") and key.endswith("ي")):
         return True
-    if key.endswith("ا") and is_common(key[:-1], surface[:-1]):
+    if key.endswith(("ا", "و")) and is_common(key[:-1], surface[:-1]):
         return False
-    if has_pronoun(key, surface):
+    if has_pronoun(key, surface) or _is_counted_noun(key, surface):
         return False
     said = first > 0 and words.spaced(first - 1) and is_saying(words.tokens[first - 1].key)
     return said or not is_common(key, surface)
+
+
+def _is_counted_noun(key: str, surface: str) -> bool:
+    """Whether a word is an everyday one in the dual or plural: بيانان, شديدين."""
+    return key not in given_names() and key.endswith(("ان", "ين", "ون")) and is_common(key[:-2], surface[:-2])
 
 
 def is_saying(key: str) -> bool:
