@@ -158,4 +158,4 @@ def _in_brackets(words: Words, name: Span, acronym: Span) -> bool:
         return False
     gap = words.text[words.tokens[name.last - 1].end : words.tokens[acronym.first].start]
     after = words.text[words.tokens[acronym.last - 1].end :][:3]
-    return len(gap) <= 4 and any(o in gap and c in after for o, c in ("()", "«»", '""', "“”"))
+    return len(gap) <= 4 and any(o in gap and c in after for o, c in (("(", ")"), ("«", "»"), ('"', '"'), ("“", "”")))

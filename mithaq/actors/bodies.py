@@ -178,6 +178,8 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     if words.tag(following) in ("VERB", "AUX") and known is None:
         return None
     last = phrase_end(words, following, adjectives)
+    if head.kind == "group":  # of a family or tribe: its name alone
+        last = next((i for i in range(following + 1, last) if is_common(words.tokens[i].key, _surface(words, i))), last)
     if last == following:
         return None
     if head.needs in ("name", "national") and not _has_name(words, following, last):
@@ -189,6 +191,10 @@ def _complement(words: Words, index: int, cut: int, head: Head, definite: bool, 
     if not _names_something(words, following, last, adjectives):
         return None
     return Span(index, last, cut, head.kind, "pattern", 0.75, 3, country=_country(words, following, last, adjectives))
+
+
+def _surface(words: Words, index: int) -> str:
+    return words.text[words.tokens[index].start : words.tokens[index].end]
 
 
 def _is_title(words: Words, first: int, last: int, definite: bool) -> bool:

@@ -83,6 +83,8 @@ def _of_a_body(words: Words, index: int, cut: int, last: int) -> Span | None:
 def _led(words: Words, index: int, cut: int, last: int, adjectives: Adjectives) -> Span | None:
     """التحالف بقيادة السعودية, قوات التحالف; nothing where an adjective makes another name of it."""
     tokens = words.tokens
+    if index and tokens[index - 1].key in ("هذا", "ذلك", "بهذا", "لهذا"):
+        return None  # an alliance told of before
     if last >= len(tokens) or not words.spaced(last - 1):
         return Span(index, last, cut, "group", "pattern", 0.6, 3)
     if tokens[last].key in words_of("leading") and words.spaced(last):

@@ -20,7 +20,7 @@ _OF_SOMEBODY = frozenset({"country", "person", "power"})
 def named_inside(words: Words, chosen: list[Span], known: Iterable[Span]) -> list[Span]:
     """The known countries, bodies and people that stand in a chosen name and nowhere else, each as often as it does."""
     named = {s.entity_id for s in chosen if s.entity_id is not None}
-    outer = {i: s for s in chosen if _speaks_of_its_complement(words, s) for i in range(s.first + 1, s.last)}
+    outer = {i: s for s in chosen for i in range(_complement(words, s), s.last)}
     return [
         span
         for span in known
@@ -31,14 +31,14 @@ def named_inside(words: Words, chosen: list[Span], known: Iterable[Span]) -> lis
     ]
 
 
-def _speaks_of_its_complement(words: Words, span: Span) -> bool:
+def _complement(words: Words, span: Span) -> int:
+    """Index of the first word that tells whose a body or group is; `span.last` where its name tells of nobody."""
     if span.kind not in ("organisation", "group") or span.length == 1 or span.entity_id is not None:
-        return False
-    key = words.tokens[span.first].key[span.cut :]
-    head = heads().get(key)
-    if head is not None and head.needs in _OF_SOMEBODY:
-        return True
-    if span.kind == "group":
-        return True
+        return span.last
     body = national_bodies().at(words, span.first)
-    return body is not None and body[1] < span.last
+    if body is not None and body[1] < span.last:
+        return body[1]
+    head = heads().get(words.tokens[span.first].key[span.cut :])
+    if span.kind == "group" or (head is not None and head.needs in _OF_SOMEBODY):
+        return span.first + 1
+    return span.last
