@@ -23,6 +23,7 @@ from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
 NETWORK_NODES = 36
 TIES = 50  # rows of the table that says what the drawing of the network shows
+_LINKED = ("name", "name_en")
 BELIEF_FIELDS = (
     "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
     "domains", "kind", "name", "name_en",
@@ -261,6 +262,11 @@ def numbers_pages(content: Content) -> Iterator[Page]:
         )
 
 
+def _part(row: Row, *columns: str) -> Row:
+    """What a page shows of a row: counts that it doesn't show would make it anew every night."""
+    return {column: row[column] for column in columns}
+
+
 def article_pages(content: Content) -> Iterator[Page]:
     """A page an article that is shown, its mentions marked."""
     stories = grouped(facts.story_articles(content.con, content.limits), "story_id")
@@ -282,8 +288,16 @@ def article_pages(content: Content) -> Iterator[Page]:
                 "heading": heading,
                 "lines": lines,
                 "row_of": {mark.anchor: row for mark, row in marks},
-                "agreements": [content.agreement[i] for i in agreement_ids if i in content.agreement],
-                "actors": [(content.actor[i], n) for i, n in named.most_common(16) if i in content.actor],
+                "agreements": [
+                    _part(content.agreement[i], *_LINKED, "agreement_id", "status")
+                    for i in agreement_ids
+                    if i in content.agreement
+                ],
+                "actors": [
+                    (_part(content.actor[i], *_LINKED, "actor_id"), n)
+                    for i, n in named.most_common(16)
+                    if i in content.actor
+                ],
                 "figures": [row for _, row in marks if row["kind"] == "quantity"][:24],
                 "siblings": [a for a in stories.get(article["story_id"], []) if a["article_id"] != article_id],
             },

@@ -52,6 +52,28 @@ def test_a_report_over_a_former_one_has_the_bytes_of_a_fresh_one(
         assert not [path for path in rendered if "/" in path and path.startswith(("agreements/", "actors/"))]
 
 
+def test_an_actor_named_once_more_leaves_the_articles_that_name_it_as_they_are(
+    warehouse: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(warehouse, changed)
+    with duckdb.connect(str(changed)) as con:
+        con.execute("update marts.actors set mention_count = mention_count + 1, last_seen_at = now()::timestamp")
+        con.execute("update marts.agreements set article_count = article_count + 1")
+    shutil.copytree(site, tmp_path / "over")
+    rendered: set[str] = set()
+    render = Site.render
+
+    def noting(self: Site, page: Page, language: Language) -> str:
+        rendered.add(page.template)
+        return render(self, page, language)
+
+    monkeypatch.setattr(Site, "render", noting)
+    write_report(changed, tmp_path / "over")
+    assert "actor.html" in rendered
+    assert "article.html" not in rendered
+
+
 def test_links_to_pages_that_are_no_more_go(warehouse: Path, site: Path, tmp_path: Path) -> None:
     few = Limits(agreements=2, actors=2, articles=2)
     write_report(warehouse, tmp_path / "fresh", limits=few)
