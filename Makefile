@@ -56,6 +56,7 @@ test: setup lint  ## Every test but the slow proofs
 
 test-slow: setup  ## The slow proofs
 	$(BIN)/python tests/install_browser.py
+	$(BIN)/python tests/install_postgres.py
 	$(BIN)/python -m pytest -m slow
 
 bench: setup  ## Benchmarks: all, or ONLY="night marts"; SCALE=0.1 for a try
@@ -66,7 +67,7 @@ train: setup  ## Rebuild the model pack from ../shared/corpora
 
 lock:  ## Resolve pyproject.toml anew into requirements.lock
 	rm -rf .lock-venv && $(PYTHON) -m venv .lock-venv
-	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster,notebook,bench]'
+	.lock-venv/bin/python -m pip install --quiet '.[dev,training,cluster,notebook,bench,lake]'
 	{ echo '# Exact releases that were tested together; `make lock` makes this file anew.'; \
 	  echo '# torch carries no local tag: pip takes the CPU build where one is offered, else the default one.'; \
 	  .lock-venv/bin/python -m pip freeze --exclude mithaq | sed -E 's/\+[a-z0-9.]+$$//'; } > requirements.lock

@@ -6,6 +6,8 @@ joining is dbt's. Concept: https://docs.dagster.io/guides/build/assets
 
 from __future__ import annotations
 
+import os
+
 import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
@@ -16,10 +18,13 @@ from mithaq.stages.agreements import AGREEMENTS
 from mithaq.stages.stories import STORIES
 from mithaq.warehouse.store import open_work
 
+SHARED = ["gathered_articles"] if os.environ.get("MITHAQ_LAKE") else []
+"""What other writers have read comes first, where there are any (`share.py`)."""
+
 
 @dg.asset(
     group_name="deduplicate",
-    deps=["clean_articles"],
+    deps=["clean_articles", *SHARED],
     kinds={"python", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("stories"),
@@ -33,7 +38,7 @@ def stories(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 
 @dg.asset(
     group_name="deduplicate",
-    deps=["entity_mentions", "agreement_mentions"],
+    deps=["entity_mentions", "agreement_mentions", *SHARED],
     kinds={"python", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("actors"),
@@ -47,7 +52,7 @@ def actors(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 
 @dg.asset(
     group_name="deduplicate",
-    deps=["agreement_mentions", "actors"],
+    deps=["agreement_mentions", "actors", *SHARED],
     kinds={"python", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("agreements"),

@@ -14,6 +14,7 @@ from assets.dbt_build import build
 from assets.metadata import OWNERS, say_unchanged
 from mithaq.settings import PROJECT, Settings
 from mithaq.stages.due import publishing
+from mithaq.stages.share import PUBLISHED_LAKE, is_lake_current
 from mithaq.warehouse.ledger import EVERYTHING, Item, due_input
 from mithaq.warehouse.store import open_work
 
@@ -72,8 +73,9 @@ def is_project_new(settings: Settings) -> bool:
 
 
 def unpublished_input(settings: Settings) -> Item | None:
-    """What the published warehouse, its report or its documentation lacks, or None where they have everything."""
+    """What the published warehouse, its report, its documentation or the lake lacks, or None where they have all."""
     with open_work(settings.folder) as con:
         due = due_input(con, publishing())
-    is_published = settings.folder.published.exists() and settings.folder.are_pages_current
+        is_shared = is_lake_current(con, settings, publishing(PUBLISHED_LAKE))
+    is_published = is_shared and settings.folder.published.exists() and settings.folder.are_pages_current
     return due if due or is_published else Item("*", "")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mithaq.documents.limits import Limits
+from mithaq.warehouse.lake import Lake
 from mithaq.warehouse.store import DataFolder
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -28,6 +29,8 @@ class Settings:
     is killed redoes at most one batch of a stage. Of what is kept for so many
     days, 0 keeps all for ever. `core_hour_price` is what an hour of one core
     costs, in any currency; 0 shows no costs. `webhook` is told of failed runs.
+    `lake` and `lake_data` are the catalog and the folder of a lake that several
+    writers share (docs/scale.md); without them there is none.
     `limits` are the bounds on what is read and cleaned.
     """
 
@@ -40,12 +43,23 @@ class Settings:
     keep_original_days: int = 0
     core_hour_price: float = 0.0
     webhook: str = ""
+    lake: str = ""
+    lake_data: str = ""
     limits: Limits = field(default=Limits())
 
     @property
     def folder(self) -> DataFolder:
         """The layout below DATA."""
         return DataFolder(self.data)
+
+    @property
+    def shared_lake(self) -> Lake | None:
+        """The lake that this writer shares, if any.
+
+        Raises:
+            ValueError: its address or folder makes no sense.
+        """
+        return Lake.parse(self.lake, self.lake_data) if self.lake else None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -54,10 +68,10 @@ class Settings:
         Relative paths are taken from the current folder and made absolute.
 
         Raises:
-            ValueError: a number is none or too small, or the webhook is no http(s) address.
+            ValueError: a number is none or too small, the webhook is no http(s) address, or the lake is none.
         """
         default = cls()
-        return cls(
+        settings = cls(
             inbox=_path(environment, "MITHAQ_INBOX", default.inbox),
             data=_path(environment, "MITHAQ_DATA", default.data),
             feeds=_path(environment, "MITHAQ_FEEDS", default.feeds),
@@ -67,8 +81,12 @@ class Settings:
             keep_original_days=_count(environment, "MITHAQ_KEEP_ORIGINAL_DAYS", default.keep_original_days, least=0),
             core_hour_price=_number(environment, "MITHAQ_CORE_HOUR_PRICE", default.core_hour_price, may_be_zero=True),
             webhook=_address(environment, "MITHAQ_WEBHOOK", default.webhook),
+            lake=environment.get("MITHAQ_LAKE", "").strip(),
+            lake_data=environment.get("MITHAQ_LAKE_DATA", "").strip(),
             limits=_limits(environment, default.limits),
         )
+        _ = settings.shared_lake
+        return settings
 
     def as_environment(self) -> dict[str, str]:
         """The variables that give another process (dbt, a Dagster worker) these settings."""
@@ -82,6 +100,8 @@ class Settings:
             "MITHAQ_KEEP_ORIGINAL_DAYS": str(self.keep_original_days),
             "MITHAQ_CORE_HOUR_PRICE": str(self.core_hour_price),
             "MITHAQ_WEBHOOK": self.webhook,
+            "MITHAQ_LAKE": self.lake,
+            "MITHAQ_LAKE_DATA": self.lake_data,
             **{limit_variable(f.name): str(getattr(self.limits, f.name)) for f in fields(Limits)},
         }
 

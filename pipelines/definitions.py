@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets import clean, deduplicate, documentation, extract, ingest, marts, publish
+from assets import clean, deduplicate, documentation, extract, ingest, marts, publish, share
 from expectations.adapter import asset_checks
 from mithaq.settings import Settings
 from pipelines.jobs import JOBS
@@ -15,13 +15,18 @@ from pipelines.resources import resources
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
 
+settings = Settings.from_environment()
+sharing = [share] if settings.lake else []
+
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([ingest, clean, extract, deduplicate, marts, publish, documentation]),
+    assets=dg.load_assets_from_modules(
+        [ingest, clean, extract, deduplicate, *sharing, marts, publish, documentation]
+    ),
     asset_checks=asset_checks(),
     jobs=JOBS,
     schedules=SCHEDULES,
     sensors=SENSORS,
-    resources=resources(Settings.from_environment()),
+    resources=resources(settings),
     # One process a run: models load once, and DuckDB lets one process write.
     executor=dg.in_process_executor,
 )

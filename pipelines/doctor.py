@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from mithaq.doctor import Finding, installation, places
 from mithaq.doctor.finding import ok, problem, warning
+from mithaq.doctor.lake import lake
 from mithaq.settings import PROJECT, Settings
 from pipelines.instance import TEMPLATE
 
@@ -41,6 +42,9 @@ def examine(environment: Mapping[str, str]) -> list[Finding]:
         lambda: places.clock(folder, environment),
         lambda: places.port(int(environment.get("PORT") or 3000)),
     ]
+    shared = settings.shared_lake
+    if shared is not None:
+        checks.append(lambda: lake(shared))
     return findings + [check() for check in checks]
 
 

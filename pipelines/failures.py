@@ -45,7 +45,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
         "memory ran out. Close other programs, or set MITHAQ_BATCH_ARTICLES lower, and run again",
     ),
 )
-_OWN = ("WarehouseError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError")
+_OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError")
 
 
 def explain(kind: str, message: str, settings: Settings) -> str:
@@ -97,8 +97,9 @@ def explain_exception(error: BaseException, settings: Settings) -> str:
 
 def failures(result: dg.ExecuteInProcessResult, settings: Settings) -> Iterator[str]:
     """A line for each step that failed and each check that blocks; for a run that could not begin, why."""
+    any_step = any(event.is_step_failure for event in result.all_events)
     for event in result.all_events:
-        if event.event_type == dg.DagsterEventType.RUN_FAILURE:
+        if event.event_type == dg.DagsterEventType.RUN_FAILURE and not any_step:
             yield from explain_run(event, settings)
         if event.is_step_failure:
             yield explain_step(event, settings)

@@ -1,4 +1,4 @@
-"""Resources: the settings of a run, and the language engine.
+"""Resources: the settings of a run, the language engine, and the turn at a lake where there is one.
 
 A resource makes a library object available to assets and holds no logic of
 its own. Concept: https://docs.dagster.io/guides/build/external-resources
@@ -16,6 +16,7 @@ import dagster as dg
 
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
+from mithaq.warehouse.lake import Lake, Turn
 from mithaq.warehouse.lock import hold
 from pipelines.runs import alive
 
@@ -69,9 +70,25 @@ def engine_resource(context: dg.InitResourceContext) -> Engine:
     return _engine()
 
 
+def turn_resource(lake: Lake) -> dg.ResourceDefinition:
+    """This writer's turn at the lake; it ends with the run at the latest."""
+
+    @dg.resource(description="The turn at the lake: one writer at a time gathers, resolves and publishes.")
+    def turn(context: dg.InitResourceContext) -> Iterator[Turn]:
+        taken = Turn(lake)
+        try:
+            yield taken
+        finally:
+            taken.release()
+
+    return turn
+
+
 def resources(settings: Settings) -> dict[str, object]:
     """Every resource of the code location."""
+    lake = settings.shared_lake
     return {
         "settings": settings_resource(settings),
         "engine": engine_resource,
+        **({"turn": turn_resource(lake)} if lake else {}),
     }

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.install_browser import find_browser
+from tests.install_postgres import find_postgres
 from tests.pipelines.sites import Site
+from tests.postgres import PASSWORD, Postgres, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -72,3 +74,16 @@ def browser() -> Iterator[Browser]:
         launched = playwright.chromium.launch(executable_path=executable, args=QUIET_BROWSER)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real Postgres on loopback, its password in the environment; skips where there is none, fails in CI."""
+    binaries = find_postgres()
+    if binaries is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Postgres; tests/install_postgres.py says why there is none")
+        pytest.skip("no Postgres on this machine: Debian's package is postgresql")
+    with pytest.MonkeyPatch.context() as patch, running(binaries) as server:
+        patch.setenv("PGPASSWORD", PASSWORD)
+        yield server

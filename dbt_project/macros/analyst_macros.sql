@@ -145,6 +145,8 @@ create or replace macro marts.search(wanted) as table
         on scored.article_id = s.article_id and scored.sentence_position = s.position
     order by scored.words_found desc, scored.score desc, t.article_id;
 
+{# A lake holds no comments on macros. #}
+{% if target.name != 'lake' %}
 comment on macro marts.fold_arabic is
     'One spelling for all spellings of an Arabic text: fold_arabic(text). Compare folded with folded';
 comment on macro table marts.actors_named is
@@ -156,5 +158,6 @@ comment on macro table marts.evidence is
     'of a mention, a quantity, a claim or an agreement';
 comment on macro table marts.search is
     'Articles about words, in any form and spelling, best first, with a sentence: from marts.search(''الغاز'')';
+{% endif %}
 
 {% endmacro %}

@@ -185,7 +185,9 @@ def originals(folder: DataFolder) -> Finding:
     try:
         with duckdb.connect(str(folder.published.resolve()), read_only=True) as con:
             paths = con.execute(
-                "select original_path from raw.documents where original_path is not null limit ?", [LOOKED_AT]
+                "select original_path from raw.documents where original_path is not null "
+                "and document_id not in (select document_id from ops.gathered_documents) limit ?",
+                [LOOKED_AT],
             ).fetchall()
     except duckdb.Error:  # `published` has said so
         return ok("originals", "not looked at: the published warehouse can't be read")

@@ -21,6 +21,7 @@ from mithaq.stages.extract import AGREEMENT_MENTIONS, ENTITY_MENTIONS, QUANTITY_
 from mithaq.stages.fetch import due_feeds
 from mithaq.stages.ingest import find_inputs
 from mithaq.stages.read import sentences_stage
+from mithaq.stages.share import PUBLISHED_LAKE, is_lake_current
 from mithaq.stages.stories import STORIES
 from mithaq.warehouse.ledger import Stage, due_input, due_items
 from mithaq.warehouse.schemas import TABLES
@@ -29,10 +30,10 @@ from mithaq.warehouse.store import open_work
 MANIFEST = PROJECT / "dbt_project" / "target" / "manifest.json"
 
 
-def publishing() -> Stage:
+def publishing(name: str = "published_warehouse") -> Stage:
     """Publishing as a stage: its input is every table and the dbt project, its version the manifest's content."""
     manifest = hashlib.sha256(MANIFEST.read_bytes()).hexdigest()[:16]
-    return Stage("published_warehouse", manifest, tuple(sorted({t.stage for t in TABLES} - {"ops"})))
+    return Stage(name, manifest, tuple(sorted({t.stage for t in TABLES} - {"ops"})))
 
 
 def is_inbox_known(con: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
@@ -67,4 +68,5 @@ def is_everything_done(settings: Settings, engine: Engine) -> bool:
             and is_inbox_known(con, settings)
             and not any(due_items(con, stage) for stage in by_item)
             and not any(due_input(con, stage) for stage in at_once)
+            and is_lake_current(con, settings, publishing(PUBLISHED_LAKE))
         )

@@ -88,10 +88,10 @@ def due_items(con: duckdb.DuckDBPyConnection, stage: Stage) -> list[Item]:
     ended in a rejection are no items.
     """
     if stage.upstream == ("raw_documents",):
-        # What is done stays as it is once its original bytes are let go (`retention.py`).
+        # What is done stays as it is once its original bytes are let go (`retention.py`), or where another has them.
         items = (
             "select document_id as item_id, document_id as input_hash from raw.documents "
-            "where original_path is not null"
+            "where original_path is not null and document_id not in (select document_id from ops.gathered_documents)"
         )
     elif stage.upstream == ("clean_articles",):
         items = (
@@ -219,7 +219,7 @@ def record(
         hashes = _row_hashes(con, stage, everything)
         _log(con, stage, items, hashes)
         if stage.name == "clean_articles":
-            _forget_lost_articles(con)
+            forget_lost_articles(con)
         con.commit()
     except BaseException:
         con.rollback()
@@ -263,7 +263,7 @@ def _log(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], ha
         insert_rows(con, OPS_STAGE_LOG, pl.DataFrame(rows, schema_overrides={"done_at": pl.Datetime("us")}))
 
 
-def _forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
+def forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the facts of articles that cleaning no longer gives (a newer version rejects their document)."""
     article_stages = [t for t in TABLES if t.schema == "nlp" or t.stage in ("story_signatures", "actor_profiles")]
     for table in article_stages:

@@ -379,6 +379,12 @@ OPS_FEED_ITEMS = Table(
     ),
     stage="ops",
 )  # fmt: skip
+OPS_GATHERED_DOCUMENTS = Table(
+    "ops", "gathered_documents", "Documents that another writer of the lake has read, and keeps the bytes of",
+    ("document_id",),
+    (_col("document_id", "VARCHAR", "Row of raw.documents"),),
+    stage="ops",
+)  # fmt: skip
 OPS_STORY_SIGNATURES = Table(
     "ops", "story_signatures", "What each article resembles, so that no night reads old texts anew", ("article_id",),
     (
@@ -440,7 +446,7 @@ TABLES: tuple[Table, ...] = (
     RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, RAW_FETCHES, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES,
     NLP_ENTITY_MENTIONS, NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES,
     DEDUP_ACTORS, DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES,
-    OPS_STAGE_LOG, OPS_FEEDS, OPS_FEED_ITEMS, OPS_STORY_SIGNATURES, OPS_STORY_KEYS, OPS_STORY_PAIRS,
-    OPS_ACTOR_PROFILES, OPS_ACTOR_PEOPLE, OPS_ACTOR_ROWS,
+    OPS_STAGE_LOG, OPS_FEEDS, OPS_FEED_ITEMS, OPS_GATHERED_DOCUMENTS, OPS_STORY_SIGNATURES, OPS_STORY_KEYS,
+    OPS_STORY_PAIRS, OPS_ACTOR_PROFILES, OPS_ACTOR_PEOPLE, OPS_ACTOR_ROWS,
 )  # fmt: skip
 BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}

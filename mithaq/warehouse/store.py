@@ -212,9 +212,9 @@ def create_tables(con: duckdb.DuckDBPyConnection, tables: Iterable[Table] = TABL
 def _create(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     columns = ", ".join(f"{c.name} {c.type}{'' if c.nullable else ' not null'}" for c in table.columns)
     con.execute(f"create table {table.full_name} ({columns})")
-    con.execute(f"comment on table {table.full_name} is {_literal(table.description)}")
+    con.execute(f"comment on table {table.full_name} is {literal(table.description)}")
     for column in table.columns:
-        con.execute(f"comment on column {table.full_name}.{column.name} is {_literal(column.description)}")
+        con.execute(f"comment on column {table.full_name}.{column.name} is {literal(column.description)}")
 
 
 def _widen(con: duckdb.DuckDBPyConnection, table: Table, present: set[str]) -> None:
@@ -251,6 +251,6 @@ def insert_rows(con: duckdb.DuckDBPyConnection, table: Table, rows: pl.DataFrame
         con.unregister("incoming_rows")
 
 
-def _literal(text: str) -> str:
-    # COMMENT ON takes no parameters; the texts are this project's own.
+def literal(text: str) -> str:
+    """Text as SQL writes it, for the statements that take no parameters (COMMENT ON, ATTACH, LOAD)."""
     return "'" + text.replace("'", "''") + "'"
