@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import duckdb
 
 from mithaq.warehouse.lake import NAME, LakeError
-from mithaq.warehouse.ledger import forget_lost_articles, next_time
+from mithaq.warehouse.ledger import digest, forget_lost_articles, next_time
 from mithaq.warehouse.mirror import create_like, mirror, tables
 from mithaq.warehouse.schemas import OPS_STAGE_LOG, TABLES, Table
 
@@ -175,8 +175,8 @@ def _bundles(database: str) -> str:
     return f"""
         select
             document_id,
-            bit_xor(hash(stage, version)) as versions,
-            bit_xor(hash(stage, output_hash)) as rows_hash,
+            {digest("stage, version")} as versions,
+            {digest("stage, output_hash")} as rows_hash,
             max(done_at) as done_at
         from (
             select item_id as document_id, stage, version, output_hash, done_at

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import duckdb
 
+from mithaq.warehouse.ledger import digest
 from mithaq.warehouse.store import literal
 
 Columns = tuple[tuple[str, str], ...]
@@ -74,7 +75,7 @@ def mirror(
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection, table: str) -> tuple[object, ...] | None:
-    return con.execute(f"select count(*), bit_xor(hash(t)), sum(hash(t)) from {table} as t").fetchone()
+    return con.execute(f"select count(*), {digest('t')}, sum(hash(t)) from {table} as t").fetchone()
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:
