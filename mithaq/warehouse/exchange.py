@@ -9,6 +9,7 @@ has gathered, and publishes them whole (`lake_publish.py`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import duckdb
 
@@ -25,7 +26,9 @@ SHARED = (*RAW, *BY_DOCUMENT, *BY_ARTICLE, OPS_STAGE_LOG)
 HISTORY = ("history.agreements", "history.actors")
 CLEANING = "clean_articles"
 READING = tuple(sorted({t.stage for t in BY_ARTICLE}))
-_READING = ", ".join(f"'{stage}'" for stage in READING)
+_STAGES = {"cleaning": CLEANING, "reading": list(READING)}
+_BY_DOCUMENT = "stage = $cleaning"
+_BY_ARTICLE = "stage in (select unnest($reading))"
 _CLOCKS = (
     ("raw.files", "ingested_at"),
     ("raw.rejections", "rejected_at"),
@@ -54,7 +57,7 @@ def gather(con: duckdb.DuckDBPyConnection, versions: Mapping[str, str]) -> int:
     _refuse_old_release(con, versions)
     _compare(con, work)
     # Times of the ledger only ever grow: what comes in is done when it comes in.
-    arrived = f"timestamp '{next_time(con)}'"
+    arrived = next_time(con)
     con.begin()
     try:
         _take_inputs(con, work)
@@ -102,8 +105,8 @@ def contribute(con: duckdb.DuckDBPyConnection, versions: Mapping[str, str]) -> i
             f"insert into {NAME}.{table.full_name} by name from {work}.{table.full_name} as o "
             f"where not exists (from {NAME}.{table.full_name} as t where {key})"
         )
-    _copy_ingest_log(con, work, NAME, "done_at")
-    _replace(con, "ours", work, NAME, "done_at")
+    _copy_ingest_log(con, work, NAME)
+    _replace(con, "ours", work, NAME)
     return _size(con, "ours")
 
 
@@ -156,8 +159,8 @@ def _compare(con: duckdb.DuckDBPyConnection, work: str) -> None:
     Where both have read a document by the same versions, the lake's reading
     stands; by different ones, the later.
     """
-    con.execute(f"create or replace temp table here as {_bundles(work)}")
-    con.execute(f"create or replace temp table there as {_bundles(NAME)}")
+    con.execute(f"create or replace temp table here as {_bundles(work)}", _STAGES)
+    con.execute(f"create or replace temp table there as {_bundles(NAME)}", _STAGES)
     differ = "t.rows_hash is distinct from h.rows_hash"
     lake_stands = "(t.versions = h.versions or t.done_at > h.done_at)"
     con.execute(
@@ -181,41 +184,50 @@ def _bundles(database: str) -> str:
         from (
             select item_id as document_id, stage, version, output_hash, done_at
             from {database}.ops.stage_log
-            where stage = '{CLEANING}'
+            where {_BY_DOCUMENT}
             union all
             select a.document_id, l.stage, l.version, l.output_hash, l.done_at
             from {database}.ops.stage_log as l
             join {database}.clean.articles as a on a.article_id = l.item_id
-            where l.stage in ({_READING})
+            where l.{_BY_ARTICLE}
         )
         group by document_id
     """
 
 
-def _replace(con: duckdb.DuckDBPyConnection, documents: str, source: str, target: str, done_at: str) -> None:
-    """Replace all that hangs on some documents in one database by what the other has of them, done at that time."""
+def _replace(
+    con: duckdb.DuckDBPyConnection, documents: str, source: str, target: str, done_at: datetime | None = None
+) -> None:
+    """Replace all that hangs on some documents in one database by what the other has of them.
+
+    The ledger says that it was done at `done_at`; if that is None, when the source says.
+    """
 
     def articles(database: str) -> str:
         return f"(select article_id from {database}.clean.articles where document_id in (from {documents}))"
 
-    log = OPS_STAGE_LOG.full_name
     if not _size(con, documents):
         return
+    log = OPS_STAGE_LOG.full_name
     for table in BY_ARTICLE:
         con.execute(f"delete from {target}.{table.full_name} where article_id in {articles(target)}")
-    con.execute(f"delete from {target}.{log} where stage in ({_READING}) and item_id in {articles(target)}")
+    con.execute(f"delete from {target}.{log} where {_of(documents, articles(target))}", _STAGES)
     for table in BY_DOCUMENT:
         con.execute(f"delete from {target}.{table.full_name} where document_id in (from {documents})")
-    con.execute(f"delete from {target}.{log} where stage = '{CLEANING}' and item_id in (from {documents})")
     for table in BY_DOCUMENT:
         _insert(con, table, source, target, f"document_id in (from {documents})")
     for table in BY_ARTICLE:
         _insert(con, table, source, target, f"article_id in {articles(source)}")
     con.execute(
-        f"insert into {target}.{log} by name select * replace ({done_at} as done_at) from {source}.{log} "
-        f"where (stage = '{CLEANING}' and item_id in (from {documents})) "
-        f"or (stage in ({_READING}) and item_id in {articles(source)})"
+        f"insert into {target}.{log} by name select * replace (coalesce($done_at, done_at) as done_at) "
+        f"from {source}.{log} where {_of(documents, articles(source))}",
+        _STAGES | {"done_at": done_at},
     )
+
+
+def _of(documents: str, articles: str) -> str:
+    """Ledger rows of documents and articles."""
+    return f"({_BY_DOCUMENT} and item_id in (from {documents})) or ({_BY_ARTICLE} and item_id in {articles})"
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: Table, source: str, target: str, where: str) -> None:
@@ -268,11 +280,12 @@ def _take_inputs(con: duckdb.DuckDBPyConnection, work: str) -> None:
         )
 
 
-def _copy_ingest_log(con: duckdb.DuckDBPyConnection, source: str, target: str, done_at: str) -> None:
+def _copy_ingest_log(con: duckdb.DuckDBPyConnection, source: str, target: str, done_at: datetime | None = None) -> None:
     con.execute(
-        f"insert into {target}.ops.stage_log by name select * replace ({done_at} as done_at) "
+        f"insert into {target}.ops.stage_log by name select * replace (coalesce($done_at, done_at) as done_at) "
         f"from {source}.ops.stage_log as o where stage = 'raw_documents' "
-        f"and not exists (from {target}.ops.stage_log as t where {_same(OPS_STAGE_LOG.key)})"
+        f"and not exists (from {target}.ops.stage_log as t where {_same(OPS_STAGE_LOG.key)})",
+        {"done_at": done_at},
     )
 
 

@@ -163,8 +163,8 @@ class Turn:
             waited = False
             while True:
                 con.begin()
-                sql = f"select pg_try_advisory_xact_lock({TURN_KEY})"
-                if con.execute(f"from postgres_query('catalog', '{sql}')").fetchall() == [(True,)]:
+                asked = f"select pg_try_advisory_xact_lock({TURN_KEY})"
+                if con.execute("from postgres_query('catalog', ?)", [asked]).fetchall() == [(True,)]:
                     break
                 con.rollback()
                 if time.monotonic() >= deadline:
