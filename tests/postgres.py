@@ -27,7 +27,8 @@ class Postgres:
     port: int
 
     def new_lake(self, name: str, folder: Path) -> Lake:
-        """A lake that nobody has published to, in a database of its own."""
+        """A lake that nobody has published to, in a database and a folder of its own."""
+        folder.mkdir(parents=True)
         subprocess.run(
             [self.binaries / "createdb", "-h", "127.0.0.1", "-p", str(self.port), "-U", "mithaq", name],
             check=True,

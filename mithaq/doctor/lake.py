@@ -8,7 +8,7 @@ import duckdb
 
 from mithaq.doctor.finding import Finding, ok, problem
 from mithaq.warehouse.exchange import is_founded
-from mithaq.warehouse.lake import NAME, Lake, LakeError, attached, extension_files, reach
+from mithaq.warehouse.lake import NAME, Lake, LakeError, LakeMissing, attached, extension_files, reach
 
 _NAME = "lake"
 
@@ -24,7 +24,6 @@ def lake(shared: Lake) -> Finding:
     except LakeError as error:
         return problem(_NAME, str(error), "without the catalog runs publish the file alone, and end as failed")
     try:
-        shared.data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=shared.data):
             pass
     except OSError as error:
@@ -33,11 +32,14 @@ def lake(shared: Lake) -> Finding:
             f"{shared.data} can't be written: {error}",
             "mount the folder that all writers share, and give it to the user that runs Mithaq",
         )
+    nothing = ok(_NAME, f"nothing is published to it yet ({shared.catalog})")
     try:
-        with duckdb.connect() as con, attached(con, shared):
+        with duckdb.connect() as con, attached(con, shared, read_only=True):
             if not is_founded(con):
-                return ok(_NAME, f"nothing is published to it yet ({shared.catalog})")
+                return nothing
             row = con.execute(f"select count(*) from {NAME}.clean.articles").fetchone()
+    except LakeMissing:
+        return nothing
     except (LakeError, duckdb.Error) as error:
         return problem(
             _NAME,

@@ -76,7 +76,7 @@ def is_lake_current(con: duckdb.DuckDBPyConnection, settings: Settings, stage: S
     if due_input(con, stage):
         return False
     try:
-        with attached(con, lake):
+        with attached(con, lake, read_only=True):
             return is_in_step(con)
     except LakeError:
         return False

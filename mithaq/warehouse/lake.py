@@ -7,6 +7,7 @@ of this. The format: https://ducklake.select
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
@@ -28,11 +29,17 @@ TURN_KEY = 0x6D697468
 """Key of the advisory lock in the catalog's database: the bytes of "mith"."""
 _PAIR = re.compile(r"(?P<key>\w+)\s*=\s*(?:'(?:[^'\\]|\\.)*'|[^\s'\\]+)\s*")
 _SECRET = ("password", "sslpassword")
+_SIGNS = ("DuckLake", "ostgres", "server closed the connection")
+"""What errors say that come from the lake rather than from the work warehouse."""
 _EXAMPLE = "postgres:host=db.example dbname=mithaq user=mithaq"
 
 
 class LakeError(WarehouseError):
     """The lake can't be used; the message says why and what to do, and holds no password."""
+
+
+class LakeMissing(LakeError):
+    """Catalog and folder may be sound, but nobody has made a lake there yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,24 +109,29 @@ def attached(con: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = Fa
     """Inside, the connection has the lake as `lake`; it is made where it is not there yet, unless `read_only`.
 
     Raises:
+        LakeMissing: `read_only`, and no lake is there yet.
         LakeError: an extension is missing, the catalog can't be reached, or the folder is not the lake's own.
     """
     load_extensions(con)
-    if not read_only:
-        try:
-            lake.data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise LakeError(f"can't make the lake's folder {lake.data}: {error}") from error
+    if not lake.data.is_dir():
+        raise LakeError(f"the lake's folder {lake.data} is not there: make it once, and mount it on every writer")
     # Rows stay out of the catalog, where text may not hold every character that an article may.
     options = f"data_path {literal(str(lake.data))}, data_inlining_row_limit 0" + (", read_only" if read_only else "")
     try:
         con.execute(f"attach {literal(f'ducklake:{SCHEME}{lake.connection}')} as {NAME} ({options})")
     except duckdb.Error as error:
+        if read_only and "does not exist - and creating" in str(error):
+            raise LakeMissing(f"no lake is made yet in {lake.catalog}") from None
         raise LakeError(explain(lake, error)) from None
     try:
         yield
+    except duckdb.Error as error:
+        if any(sign in str(error) for sign in (str(lake.data), *_SIGNS)):
+            raise LakeError(explain(lake, error)) from error
+        raise
     finally:
-        con.execute(f"detach {NAME}")
+        with contextlib.suppress(duckdb.Error):  # a connection that is lost has nothing to detach
+            con.execute(f"detach {NAME}")
 
 
 def explain(lake: Lake, error: duckdb.Error) -> str:

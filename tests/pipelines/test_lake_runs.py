@@ -156,7 +156,8 @@ def test_the_doctor_looks_at_the_lake(
     assert sound.state == "ok"
     assert f"{shared.articles + 1} articles" in sound.says
     assert "nothing is published" in examined(postgres.new_lake("new", tmp_path / "new")).says
-    elsewhere = examined(Lake(shared.lake.catalog, tmp_path / "other"))
+    assert "can't be written" in examined(Lake(shared.lake.catalog, tmp_path / "nowhere")).says
+    elsewhere = examined(Lake(shared.lake.catalog, tmp_path))
     assert elsewhere.is_problem
     assert "not where this lake has its rows" in elsewhere.says
     blocked = tmp_path / "file"

@@ -336,8 +336,22 @@ def test_a_folder_that_is_not_the_lakes_own_is_refused(writer: Any, lake: Lake, 
     one.deliver("a.txt", 1)
     one.read()
     one.share(lake)
+    (tmp_path / "elsewhere").mkdir()
     with (
         pytest.raises(LakeError, match="MITHAQ_LAKE_DATA is not where this lake has its rows"),
         one.at(Lake(lake.catalog, tmp_path / "elsewhere")),
     ):
         pass
+
+
+def test_a_folder_that_is_not_mounted_is_said_plainly(writer: Any, lake: Lake, tmp_path: Path) -> None:
+    one = writer("one")
+    one.deliver("a.txt", 1)
+    one.read()
+    one.share(lake)
+    lake.data.rename(tmp_path / "unmounted")
+    with pytest.raises(LakeError, match="is not there: make it once, and mount it"):
+        one.share(lake)
+    lake.data.mkdir()
+    with pytest.raises(LakeError, match=r"the lake \(.*\) fails: .*parquet"):
+        one.share(lake)
