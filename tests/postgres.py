@@ -6,6 +6,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -75,7 +76,7 @@ def running(binaries: Path) -> Iterator[Postgres]:
             _wait(server, port, log)
             yield Postgres(binaries, port)
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # without waiting for those who are connected
             try:
                 server.wait(20)
             except subprocess.TimeoutExpired:
