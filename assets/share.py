@@ -44,7 +44,13 @@ def gathered_articles(
     )
 
 
-@dg.asset(group_name="publish", deps=["published_warehouse"], kinds={"postgres", "duckdb"}, owners=OWNERS)
+@dg.asset(
+    group_name="publish",
+    deps=["published_warehouse"],
+    kinds={"postgres", "duckdb"},
+    owners=OWNERS,
+    op_tags={"dagster/priority": "2"},  # before the pages: other writers wait
+)
 def published_lake(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],

@@ -19,9 +19,7 @@ settings = Settings.from_environment()
 sharing = [share] if settings.lake else []
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules(
-        [ingest, clean, extract, deduplicate, *sharing, marts, publish, documentation]
-    ),
+    assets=dg.load_assets_from_modules([ingest, clean, extract, deduplicate, *sharing, marts, publish, documentation]),
     asset_checks=asset_checks(),
     jobs=JOBS,
     schedules=SCHEDULES,
