@@ -27,6 +27,7 @@ from mithaq.actors.signatories import signatory_spans
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases
+from mithaq.actors.traders import trader_spans
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
@@ -57,7 +58,8 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     titled = titled_people(words, titles)
     people += [s for s in titled if s.length > 1]
     people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
-    chosen = choose([*known, *outlet_spans(words), *bodies, *signatory_spans(words, adjectives), *model, *people])
+    bodies += signatory_spans(words, adjectives) + trader_spans(words)
+    chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
     chosen += home_bodies(words, chosen, evident_countries([s for s in chosen if s.kind != "person"], codes, words))
