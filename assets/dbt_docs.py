@@ -88,6 +88,8 @@ def _generate(project: DbtProject, artifacts: Path) -> None:
         told = [e.info.msg.strip() for e in iter(events.get, None) if e and e.info.level == "error"]
         told += [str(r.exception) for r in results if r.exception]
         raise DbtDocsError("dbt docs generate failed: " + "; ".join(filter(None, told)))
+    # dbt leaves its page beside them, too: the one that asks the network, and shows nothing when opened from disk.
+    (artifacts / "index.html").unlink(missing_ok=True)
 
 
 def page_of(index: str, manifest: str, catalog: str) -> str:

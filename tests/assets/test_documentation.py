@@ -77,6 +77,7 @@ def test_a_run_makes_the_documentation_and_knows_that_it_is_current(
     assert process.returncode == 0, process.stderr[-3000:]
     folder = DataFolder(site.data)
     assert folder.are_pages_current
+    assert not (site.data / "dbt" / "index.html").exists(), "dbt's own page, which asks the network"
     page = (folder.dbt_docs / "index.html").read_text("utf-8")
     assert '"compiled_code": "with' in page, "SQL as it ran, not only as written"
     assert "Not as expected" not in (folder.data_docs / "nlp_quantity_mentions.html").read_text("utf-8")
