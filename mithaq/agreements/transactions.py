@@ -24,11 +24,14 @@ _TRADED_WITH = frozenset({"from", "to"})
 _OF_COMPANIES = frozenset({"in", "share", "of", "object"})
 _IN_COMPANIES = frozenset({"sale", "investment"})
 _NEAR = frozenset({"object", "genitive", "of"})
+_TYPES = frozenset({"طراز", "نوع", "فيه", "اجل", "خلال"})
+_TIMES = frozenset({"بعد", "قبل", "عقب", "بسبب", "عبر"})
 _FIRST_ONLY = frozenset({"with", "on"})
 _VERBS = frozenset({"past", "present", "future"})
 _NEEDED_WITHIN = 7
 _REGION = 32
 _LEFT = 24
+_FROM_WITHIN = 6
 _HINDERED_WITHIN = 12
 _MOST_VERBS = 2
 _MOST = 60
@@ -130,6 +133,8 @@ class TransactionFinder(ActorPhrases):
         for at in range(index + 1, min(end, index + 1 + (_REGION if frame.through == "" else _NEEDED_WITHIN))):
             if at in self.named:
                 continue
+            if frame.through == "" and self.tokens[at].form in _TIMES:
+                return None
             for reading in readings(self.tokens[at].form):
                 if reading.rest not in frame.needs or reading.conjunction:
                     continue
@@ -225,7 +230,9 @@ class TransactionFinder(ActorPhrases):
                 return []
             if marker not in ("object", "genitive") or ref.form == "individual":
                 continue
-            if len([i for i in range(ref.last, index) if i in self.verbs]) > _MOST_VERBS:
+            gap = range(ref.last, index)
+            paused = any(self.text.soft_stop(i) for i in gap)
+            if len([i for i in gap if i in self.verbs]) > (_MOST_VERBS - 1 if paused else _MOST_VERBS):
                 return []
             at = ref.first - 1
             begins = at < stop or self.text.hard_stop(at) or self.tokens[at].form in QUOTE_PAIRS
@@ -248,6 +255,8 @@ class TransactionFinder(ActorPhrases):
                 continue
             if marker in _FIRST_ONLY and self._earlier(marker, start, ref):
                 continue
+            if marker == "from" and ref.form == "name" and self._hails_from(start, ref):
+                continue
             if marker in _OF_COMPANIES and ref.form != "organisation" and frame.kind in _IN_COMPANIES:
                 continue  # a state is not bought; what happens in it is not done with it
             marked.setdefault(marker, ref)
@@ -260,6 +269,12 @@ class TransactionFinder(ActorPhrases):
         """Whether the same preposition stands before another noun first."""
         at = [i for i in range(start, ref.first) if MARKERS.get(self.tokens[i].form) == marker]
         return len(at) > 1
+
+    def _hails_from(self, start: int, ref: Ref) -> bool:
+        """Whether a state is only where somebody is from: bought of a merchant from X."""
+        near = range(max(start, ref.first - _FROM_WITHIN), ref.first - 1)
+        at = next((i for i in near if self.tokens[i].form == "من"), None)
+        return at is not None and self.tokens[at + 1].form not in _TYPES
 
     def _origin(self, index: int, end: int, frame: Frame, others: Sequence[Ref]) -> list[Ref]:
         """The seller that the nationality of the goods tells: the sale of Spanish ships to X."""
