@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mithaq.agreements.frames import Frame, FrameForm, frames_of
-from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.lexicon import cue_of, word_class
 from mithaq.agreements.phrases import MARKERS, THAT, THAT_IT, ActorPhrases, can_act, one_side
 from mithaq.agreements.refs import Ref
 from mithaq.agreements.tokens import QUOTE_PAIRS, readings
@@ -211,7 +211,9 @@ class TransactionFinder(ActorPhrases):
         """The subject of the clause that a noun of action stands in: X announced the purchase, X is in talks to buy."""
         stop = max(0, index - _LEFT)
         for at in range(index - 1, stop - 1, -1):
-            other_clause = form.shape == "noun" and self.tokens[at].form.lstrip("وف") == "ان"
+            word = self.tokens[at].form
+            impersonal = word == "ومن" and cue_of(self.tokens[at + 1].form) is not None  # and it is expected
+            other_clause = form.shape == "noun" and (word.lstrip("وف") == "ان" or impersonal)
             if self.text.hard_stop(at) or other_clause:
                 stop = at + 1
                 break
