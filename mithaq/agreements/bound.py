@@ -114,7 +114,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
 
 
 def one_truce(clusters: list[Cluster], references: References, text: TokenText) -> list[Cluster]:
-    """Clusters, those that one pair of sides ends its fighting by made one, unless they are told apart as old and new."""
+    """Clusters; truces between the same sides are one, unless they are told apart as old and new."""
     kept: list[Cluster] = []
     by_sides: dict[frozenset[str], Cluster] = {}
     for cluster in clusters:

@@ -162,9 +162,9 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
     if trigger.has_object and index > candidate.first and trigger.status in _ENDED_BY_PARTIES:
         return not any(t.form in _RELATIVE for t in between)
     active = trigger.shape in ("past", "present", "future")
-    if active and trigger.status in _ENDED_ELSEWHERE and index >= candidate.last and not trigger.has_object:
-        if _takes_object(text, index) and not any(t.form in _RELATIVE for t in between):
-            return True
+    ending = active and trigger.status in _ENDED_ELSEWHERE and index >= candidate.last and not trigger.has_object
+    if ending and _takes_object(text, index) and not any(t.form in _RELATIVE for t in between):
+        return True
     acting = active and trigger.status in _ENDED_BY_PARTIES
     return acting and candidate.definite and candidate.first == index + 1
 
