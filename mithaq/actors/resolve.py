@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from mithaq.actors.countries import countries
-from mithaq.actors.gazetteer import gazetteer
+from mithaq.actors.gazetteer import Entry, gazetteer
 from mithaq.actors.identity import Profile, body_key, known_id
 from mithaq.actors.people_identity import resolve_people
 from mithaq.actors.state_bodies import national_name_en
@@ -35,6 +35,7 @@ class ActorResolution:
 
 _ACTOR_SCHEMA = {
     "actor_id": pl.String, "name": pl.String, "name_en": pl.String, "kind": pl.String, "country_code": pl.String,
+    "stands_for": pl.String,
 }  # fmt: skip
 
 
@@ -149,15 +150,23 @@ def actor_row(key: str, same: Members) -> dict[str, str | None]:
     """The row of dedup.actors of an actor."""
     entry = gazetteer().by_id.get(key)
     person = gazetteer().person_by_id.get(key)
-    countries = same.countries
+    codes = same.countries
     return {
         "actor_id": actor_id_of(key),
         "name": _best_name(same),
         "name_en": entry.name_en if entry else person.name_en if person else _name_en(same),
         "kind": entry.kind if entry else same.kind,
         "country_code": (entry.country if entry else person.country if person else None)
-        or (min(countries, key=lambda c: (-countries[c], c)) if countries else None),
+        or (min(codes, key=lambda c: (-codes[c], c)) if codes else None),
+        "stands_for": _state_of(entry),
     }
+
+
+def _state_of(entry: Entry | None) -> str | None:
+    """The actor id of the state that a capital stands for."""
+    capital = entry is not None and entry.use == "capital"
+    country = countries().by_code(entry.country) if capital and entry is not None and entry.country else None
+    return actor_id_of(country.entity_id) if country is not None else None
 
 
 def _name_en(same: Members) -> str | None:
@@ -186,6 +195,7 @@ def country_actors(codes: Iterable[str]) -> pl.DataFrame:
             "name_en": country.name_en,
             "kind": country.kind,
             "country_code": code,
+            "stands_for": None,
         }
         for code, country in sorted(found.items())
         if country is not None

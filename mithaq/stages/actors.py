@@ -34,7 +34,7 @@ from mithaq.warehouse.ledger import (
 )
 from mithaq.warehouse.schemas import OPS_ACTOR_PEOPLE, OPS_ACTOR_PROFILES, OPS_ACTOR_ROWS
 
-ACTORS = Stage("actors", "5", ("entity_mentions", "agreement_mentions"))
+ACTORS = Stage("actors", "6", ("entity_mentions", "agreement_mentions"))
 PROFILES = Stage("actor_profiles", ACTORS.version, ("entity_mentions",))
 FAMILIES = Stage("actor_families", ACTORS.version, ("actor_profiles",), item="family")
 ROWS = Stage("actor_rows", ACTORS.version, ("actor_profiles", "actor_families"), item="actor_id")

@@ -296,6 +296,7 @@ DEDUP_ACTORS = Table(
         _opt("name_en", "VARCHAR", "English or Latin form, where known"),
         _of("kind", ACTOR_KINDS, "What it is"),
         _opt("country_code", "VARCHAR", "ISO 3166-1 alpha-2"),
+        _opt("stands_for", "VARCHAR", "Of a capital: the state that the press names by it, an actor_id"),
     ),
     stage="actors",
 )  # fmt: skip

@@ -130,3 +130,10 @@ def test_every_mention_has_one_actor() -> None:
     found = resolve_actors(mentions)
     assert sorted(found.mentions["mention_id"]) == sorted(mentions["mention_id"])
     assert set(found.mentions["actor_id"]) == set(found.actors["actor_id"])
+
+
+def test_a_capital_says_which_state_the_press_means_by_it() -> None:
+    actors = resolve("أعلنت لشبونة موقفها، ووصل الوفد إلى البرتغال").actors
+    place, state = (actors.filter(pl.col("kind") == kind).row(0, named=True) for kind in ("place", "country"))
+    assert place["stands_for"] == state["actor_id"]
+    assert state["stands_for"] is None

@@ -59,6 +59,19 @@ def test_every_mention_is_found_at_its_offsets(done: Site) -> None:
         ) == [(0, True)], table
 
 
+def test_a_state_is_found_by_the_name_of_its_capital_too(done: Site) -> None:
+    assert done.query(
+        """
+        with capitals as (
+            select c.name, c.stands_for from dedup.actors as c join marts.actors as s on c.stands_for = s.actor_id
+        )
+        select count(*) > 3, count(*) filter (where stands_for not in (
+            select l.actor_id from marts.actor_aliases as l where l.alias = capitals.name
+        )) from capitals
+        """,
+    ) == [(True, 0)]
+
+
 def test_all_checks_ran_and_none_of_them_failed(done: Site) -> None:
     import dagster as dg
 

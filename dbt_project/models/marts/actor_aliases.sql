@@ -12,7 +12,8 @@ actor_mentions as (
 
 ),
 
--- The best name is an alias too, even where no article writes it in just that form.
+-- The best name is an alias too, even where no article writes it in just that form,
+-- and so are the names of a state's capital: the press names the state by them.
 namings as (
 
     select
@@ -30,6 +31,17 @@ namings as (
         0 as mention_count
 
     from actors
+
+    union all
+
+    select
+        capitals.stands_for as actor_id,
+        capital_mentions.surface as alias,
+        0 as mention_count
+
+    from actors as capitals
+    inner join actors as states on capitals.stands_for = states.actor_id
+    inner join actor_mentions as capital_mentions on capitals.actor_id = capital_mentions.actor_id
 
 ),
 

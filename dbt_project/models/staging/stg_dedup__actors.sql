@@ -13,7 +13,8 @@ renamed as (
         name,
         name_en,
         kind,
-        country_code
+        country_code,
+        stands_for
     from source
 
 )
