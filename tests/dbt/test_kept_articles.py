@@ -99,6 +99,7 @@ def test_kept_rows_are_those_of_a_build_from_nothing(rebuilt, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_every_model_of_a_night_is_that_of_a_build_from_nothing(rebuilt, tmp_path):
     assert len(list(_nights(rebuilt, EVERYTHING, tmp_path))) == 5
 
