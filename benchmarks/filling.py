@@ -13,9 +13,10 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from mithaq.stories.signature import signatures
-from mithaq.warehouse.schemas import BY_NAME, OPS_STORY_SIGNATURES
-from mithaq.warehouse.store import insert_rows
+from mithaq.stages.stories import SIGNATURES
+from mithaq.stories import band_keys, signatures
+from mithaq.warehouse.ledger import due_items, record
+from mithaq.warehouse.schemas import BY_NAME
 
 _SHA = "sha256({0} || '/' || $copy::varchar)"
 _DOCUMENT = _SHA.format("document_id")
@@ -95,7 +96,7 @@ def repeat_extraction(con: duckdb.DuckDBPyConnection, articles: int, seed: int =
         con.execute(f"create temp table base_{name.replace('.', '_')} as from {name}")
     texts = con.execute("select article_id, text from clean.articles order by article_id").pl()
     originals = signatures(texts)
-    insert_rows(con, OPS_STORY_SIGNATURES, originals)
+    _keep_signatures(con, originals)
     chance = np.random.default_rng(seed)
     for copy in range(1, -(-articles // base)):
         con.begin()
@@ -111,9 +112,15 @@ def repeat_extraction(con: duckdb.DuckDBPyConnection, articles: int, seed: int =
             "output_hash, done_at from base_log",
             {"copy": copy},
         )
-        insert_rows(con, OPS_STORY_SIGNATURES, _unlike(con, originals, copy, chance))
         con.commit()
+        _keep_signatures(con, _unlike(con, originals, copy, chance))
     return int(base * -(-articles // base))
+
+
+def _keep_signatures(con: duckdb.DuckDBPyConnection, signed: pl.DataFrame) -> None:
+    """As the stage of signatures leaves them: what it has in its log it doesn't sign again."""
+    frames = {"ops.story_signatures": signed, "ops.story_keys": band_keys(signed).unique()}
+    record(con, SIGNATURES, due_items(con, SIGNATURES), frames)
 
 
 def _unlike(
