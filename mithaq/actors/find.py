@@ -15,6 +15,7 @@ from mithaq.actors.article_identity import same_actor_groups
 from mithaq.actors.bodies import adjective_starts, body_spans
 from mithaq.actors.collectives import collective_spans
 from mithaq.actors.countries import EUROPE, Nationality, nationalities_in
+from mithaq.actors.firms import firm_spans
 from mithaq.actors.gazetteer import function_words, given_names
 from mithaq.actors.home_bodies import home_bodies
 from mithaq.actors.inside import named_inside
@@ -27,7 +28,6 @@ from mithaq.actors.signatories import signatory_spans
 from mithaq.actors.spans import Span, choose, source_bounds
 from mithaq.actors.tagged import person_words, tagged_spans
 from mithaq.actors.titles import title_phrases
-from mithaq.actors.traders import trader_spans
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
@@ -58,7 +58,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     titled = titled_people(words, titles)
     people += [s for s in titled if s.length > 1]
     people += _confirmed(words, article, [*(s for s in titled if s.length == 1), *said_people(words)])
-    bodies += signatory_spans(words, adjectives) + trader_spans(words)
+    bodies += [*signatory_spans(words, adjectives), *firm_spans(words, _persons([*model, *people]))]
     chosen = choose([*known, *outlet_spans(words), *bodies, *model, *people])
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
@@ -66,7 +66,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     chosen += named_inside(words, chosen, [*known, *seed])
     chosen = without_signature(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
-    roles = roles_of(words, [s for s in chosen if s.kind == "person"], titles, nationalities)
+    roles = roles_of(words, _persons(chosen), titles, nationalities)
     return _mentions(words, article.article_id, chosen, roles)
 
 
@@ -76,6 +76,10 @@ def _confirmed(words: Words, article: ReadArticle, people: list[Span]) -> list[S
         return people
     seen = {words.tokens[i].key for i in person_words(words, article)} | given_names(sure=True)
     return [s for s in people if any(words.tokens[i].key in seen for i in range(s.first, s.last))]
+
+
+def _persons(spans: list[Span]) -> list[Span]:
+    return [s for s in spans if s.kind == "person"]
 
 
 def _tags(article: ReadArticle) -> dict[int, str]:

@@ -218,6 +218,11 @@ def given_names(sure: bool = False) -> frozenset[str]:
     return strong - weak if sure else strong | weak
 
 
+def in_dictionary(surface: str) -> bool:
+    """Whether a word as written, clitics and all, stands in the Arabic dictionary."""
+    return simplemma.is_known(surface, lang="ar")
+
+
 @lru_cache(maxsize=1 << 17)
 def is_common(key: str, surface: str) -> bool:
     """Whether a word stands in the Arabic dictionary, with or without clitics: then it is hardly a foreign name."""

@@ -1,12 +1,14 @@
 """Organisations where only the sides of an agreement can stand: who signs, with whom, between whom.
 
 وقعت جامعة حائل … مع شركة مطاعم الأرنب: in such a place a head noun with a
-definite complement is a name, even where all its words are everyday words.
+definite complement is a name, even where all its words are everyday words,
+and a plural of companies with its nationality is a group.
 Names that their form shows to be names anywhere are found in `bodies.py`.
 """
 
 from __future__ import annotations
 
+from mithaq.actors.countries import EUROPE
 from mithaq.actors.extent import Adjectives, definite_adjective, heads, phrase_end
 from mithaq.actors.gazetteer import function_words, is_common
 from mithaq.actors.lexicon import NameIndex
@@ -59,6 +61,8 @@ def _is_of(key: str, name: str) -> bool:
 def _sides(words: Words, index: int, adjectives: Adjectives, *, but_one: bool = False) -> list[Span]:
     """The organisations named from word `index` on: X, X and Y; `but_one` where no other can follow."""
     found: list[Span] = []
+    if index + 2 < len(words.tokens) and words.tokens[index].key == "عدد" and words.tokens[index + 1].key == "من":
+        index += 2  # a number of Chinese companies
     while index < len(words.tokens) and len(found) < _MOST_SIDES:
         span = _side(words, index, adjectives, joined=bool(found))
         if span is None:
@@ -75,6 +79,11 @@ def _side(words: Words, index: int, adjectives: Adjectives, *, joined: bool) -> 
     cut = 1 if joined and key.startswith("و") else 0
     noun = key[cut:]
     definite = noun.startswith("ال") and len(noun) > 4
+    if noun in words_of("many_firms") and index + 1 in adjectives and words.spaced(index):
+        end, nationality = adjectives[index + 1]
+        codes = nationality.country_codes
+        country = codes[0] if len(codes) == 1 and codes[0] != EUROPE else None
+        return Span(index, end, cut, "group", "pattern", _CONFIDENCE, 2, country=country)
     head = heads().get(noun[2:] if definite else noun)
     if head is None or head.media or head.kind != "organisation" or not words.spaced(index):
         return None

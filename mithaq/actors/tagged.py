@@ -107,6 +107,8 @@ def _span(
         # باكلانوف that never stands without its ب has none to lose.
         cut = 0
     confidence = 0.8 if entity.score is None else 0.5 + 0.45 * max(0.0, min(1.0, entity.score))
+    if kind == "person" and _reads_like_a_firm(words, first, last):
+        kind = "organisation"
     if kind == "person":
         return _person(words, first, last, cut, confidence, people)
     if kind == "group" and last - first == 1:
@@ -120,6 +122,13 @@ def _span(
     if kind in ("organisation", "group") and first and _of_a_thing(words, first):
         return None
     return Span(first, last, cut, kind, "model", confidence, 1)
+
+
+def _reads_like_a_firm(words: Words, first: int, last: int) -> bool:
+    """Whether a name that the model gives to a person is a company's by its form: كوميرتسبنك, بي آر إل."""
+    keys = [t.key for t in words.tokens[first:last]]
+    ending = keys[-1] in words_of("firm_words") or (len(keys[-1]) > 5 and keys[-1].endswith(("بنك", "سوفت")))
+    return ending or (len(keys) > 1 and all(key in words_of("letter_names") for key in keys))
 
 
 def _own_letter(key: str, cut: int) -> bool:
