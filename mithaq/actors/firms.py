@@ -31,7 +31,13 @@ def firm_spans(words: Words, people: Iterable[Span]) -> list[Span]:
     for first, last, cut, kind in [*_quoted(words), *_listed(words)]:
         if words.tokens[last - 1].key not in families:
             names.add(words.text[words.source_start(first, cut) : words.tokens[last - 1].end], kind)
-    return [Span(first, last, cut, kind, "pattern", _CONFIDENCE, 5) for first, cut, last, kind in names.find(words)]
+    return [
+        Span(first, last, cut, kind, "pattern", _CONFIDENCE, 5)
+        for first, cut, last, kind in names.find(words)
+        # An everyday word names a company in quotation marks only.
+        if opens_quote(words, first)
+        or not all(in_dictionary(words.text[t.start : t.end]) for t in words.tokens[first:last])
+    ]
 
 
 def _quoted(words: Words) -> list[tuple[int, int, int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mithaq.actors import find_actor_mentions
-from mithaq.language.analysis import Entity, ReadArticle, Sentence
+from mithaq.language.analysis import Entity, ReadArticle, Sentence, Word
 
 
 def kinds(text: str, *people: str) -> dict[str, str]:
@@ -41,3 +41,11 @@ def test_companies_of_a_country_are_a_group_where_they_sign() -> None:
     assert kinds("وقعت الوزارة عقودا مع شركات نرويجية أمس") == {"شركات نرويجية": "group"}
     assert kinds("وقعت الوزارة عقودا مع عدد من الشركات النرويجية أمس") == {"الشركات النرويجية": "group"}
     assert kinds("تواجه شركات نرويجية أزمة") == {}
+
+
+def test_seller_with_an_everyday_name_is_a_company_in_quotation_marks_only() -> None:
+    text = "«نخلة» تفاوض لبيع حصتها في المصنع\nوأمام المصنع نخلة"
+    start = text.index("نخلة")
+    words = (Word("نخلة", "نخلة", "X", "", start, start + 4, None, None),)
+    article = ReadArticle("a1", text, sentences=(Sentence(0, len(text), words, ()),))
+    assert [(m.start, m.kind) for m in find_actor_mentions(article)] == [(start, "organisation")]
