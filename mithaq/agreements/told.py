@@ -30,6 +30,7 @@ _DENIALS = word_class("denials")
 _WITHIN = word_class("by_way_of")
 _SUBJUNCTIVE = word_class("that_it_do")
 _LENDERS = word_class("lenders_to_states")
+_IN_ORDER_TO = frozenset({"كي", "لكي"})
 _SIDE = 0.9
 _NEAR_SIDE = 0.8
 _NAMED = 0.84
@@ -153,6 +154,8 @@ def transaction_mentions(
             continue
         told = [b for b in bind(text, [candidate])[0] if b.before]
         talked_of = [b for b in told if b.status in _TALKED_OF and b.distance <= _BEFORE]
+        if transaction.index and text.tokens[transaction.index - 1].form in _IN_ORDER_TO:
+            talked_of = talked_of or [replace(own, status="proposed", modality="hypothetical")]
         if own.modality == "hypothetical" and not talked_of:
             continue
         if own.modality == "denied":
