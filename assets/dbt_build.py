@@ -18,7 +18,6 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtProject
 from dagster_dbt.asset_utils import get_manifest_and_translator_from_dbt_assets, get_subset_selection_for_context
-from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -26,22 +25,30 @@ from dbt.version import __version__
 from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
+from assets.dbt_metadata import Built
+from mithaq.settings import Settings
+from mithaq.warehouse.store import open_work
+
 
 def build(
     context: dg.AssetExecutionContext,
     project: DbtProject,
-    target: Path,
+    settings: Settings,
     *,
     exclude: str | None = None,
     full_refresh: bool = False,
 ) -> Iterator[Any]:
-    """Build what the step has selected; yields an output a model and a check result a data test, as they end.
+    """Build what the step has selected; yields an output a model and a check result a data test once all have ended.
 
-    Artifacts and dbt's log go to `target`. `full_refresh` keeps no row of a former build.
+    Artifacts and dbt's log go to `DATA/dbt`. DuckDB lets nobody in while dbt
+    builds, and what is told of a model is seen in the warehouse: until then
+    the run's log tells how far it is. `full_refresh` keeps no row of a former
+    build.
 
     Raises:
         dagster.Failure: a model or test failed, with dbt's own words, or dbt could not start.
     """
+    target = settings.data / "dbt"
     manifest, translator, _ = get_manifest_and_translator_from_dbt_assets([context.assets_def])
     selection, indirect = get_subset_selection_for_context(context, manifest, None, exclude, None, translator, None)
     target.mkdir(parents=True, exist_ok=True)
@@ -58,6 +65,7 @@ def build(
     worker.start()
     log = target / "dbt.log"
     errors: list[str] = []
+    ended: list[dict[str, Any]] = []
     try:
         with log.open("w", encoding="utf-8") as file:
             while (event := events.get()) is not None:
@@ -66,11 +74,20 @@ def build(
                     file.write(f"{event.info.level:<7}{told}\n")
                 if told and event.info.level == "error":
                     errors.append(told)
-                if event.info.name.endswith("Result"):
-                    message = DbtCoreCliEventMessage(raw_event=msg_to_dict(event), event_history_metadata={})
-                    yield from message.to_default_asset_events(manifest, translator, context, target, project)
+                if event.info.name.endswith("Result") and "node_info" in (fields := msg_to_dict(event))["data"]:
+                    ended.append(fields)
+                    if event.info.name == "LogModelResult":
+                        context.log.info(told)
     finally:
         worker.join()
+    nodes = getattr(results[0].result, "results", []) if results else []
+    compiled = {r.node.unique_id: r.node.compiled_code for r in nodes if getattr(r.node, "compiled_code", None)}
+    if ended:
+        with open_work(settings.folder) as con:
+            built = Built(con, project, manifest, translator, target, compiled)
+            for fields in ended:
+                yield from built.told(fields, context)
+            built.keep_lineage()
     if not results or not results[0].success:
         errors += [str(r.exception) for r in results if r.exception]
         raise dg.Failure("dbt build failed: " + "; ".join(errors), metadata={"log": dg.MetadataValue.path(str(log))})

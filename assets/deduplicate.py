@@ -33,7 +33,7 @@ SHARED = ["gathered_articles"] if os.environ.get("MITHAQ_LAKE") else []
 def stories(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Near-duplicate articles (reprints, updates) clustered into stories."""
     with open_work(settings.folder) as con:
-        return result(con, run_stories(con), settings)
+        return result(con, run_stories(con, settings.scope), settings)
 
 
 @dg.asset(
@@ -47,7 +47,7 @@ def stories(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def actors(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """One row a real-world actor, over spellings and articles."""
     with open_work(settings.folder) as con:
-        return result(con, run_actors(con), settings)
+        return result(con, run_actors(con, settings.scope), settings)
 
 
 @dg.asset(
@@ -61,4 +61,4 @@ def actors(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
 def agreements(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """One row an agreement, over all articles that tell of it, with its parties, dates and status."""
     with open_work(settings.folder) as con:
-        return result(con, run_agreements(con), settings)
+        return result(con, run_agreements(con, settings.scope), settings)

@@ -10,10 +10,20 @@ import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.language.engine import Engine
+from mithaq.language.packs import PackError
 from mithaq.settings import Settings
 from mithaq.stages import run_agreement_mentions, run_entity_mentions, run_quantity_mentions, run_sentences
 from mithaq.stages.extract import AGREEMENT_MENTIONS, ENTITY_MENTIONS, QUANTITY_MENTIONS
+from mithaq.stages.read import sentences_stage
 from mithaq.warehouse.store import open_work
+
+
+def _reading_version() -> str | None:
+    """What readings depend on: models and code. Without models there is none, and the run says what is wrong."""
+    try:
+        return sentences_stage(Engine()).version
+    except PackError:
+        return None
 
 
 @dg.asset(
@@ -22,6 +32,7 @@ from mithaq.warehouse.store import open_work
     kinds={"stanza", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("sentences"),
+    code_version=_reading_version(),
 )
 def sentences(settings: dg.ResourceParam[Settings], engine: dg.ResourceParam[Engine]) -> dg.MaterializeResult:
     """Sentences with words, lemmas, parts of speech and named entities, as Stanza reads them."""

@@ -8,7 +8,7 @@ import dagster as dg
 
 from assets.metadata import OWNERS, definition_metadata, result
 from mithaq.settings import Settings
-from mithaq.stages import run_fetch, run_ingest
+from mithaq.stages import fetch, ingest, run_fetch, run_ingest
 from mithaq.warehouse.retention import release_originals
 from mithaq.warehouse.store import open_work
 
@@ -18,7 +18,7 @@ from mithaq.warehouse.store import open_work
     kinds={"python", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("fetched_feeds"),
-    code_version="1",
+    code_version=fetch.VERSION,
 )
 def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """What the feeds of `feeds.toml` have that is new, as the servers sent it; nothing where there is no such file."""
@@ -32,7 +32,7 @@ def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     kinds={"python", "duckdb"},
     owners=OWNERS,
     metadata=definition_metadata("raw_documents"),
-    code_version="1",
+    code_version=ingest.VERSION,
 )
 def raw_documents(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Every file of the inbox and the feeds that is new, read as what it is: a row a distinct input, its bytes kept."""

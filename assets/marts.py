@@ -57,9 +57,9 @@ def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings
     yield from build(
         context,
         DBT_PROJECT,
-        settings.data / "dbt",
+        settings,
         exclude=NO_UNIT_TESTS,
-        full_refresh=is_project_new(settings),
+        full_refresh=settings.scope.full_refresh or is_project_new(settings),
     )
 
 

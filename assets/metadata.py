@@ -1,7 +1,8 @@
 """What every asset tells Dagster about itself and about a run.
 
-Column schemas come from `mithaq.warehouse.schemas`; numbers come from the
-stage's report. Concept: https://docs.dagster.io/guides/build/assets/metadata-and-tags
+Column schemas come from `mithaq.warehouse.schemas`, what columns are made of
+from `mithaq.warehouse.origins`, numbers from the stage's report; of dbt's
+models `dbt_metadata.py` tells. Concept: https://docs.dagster.io/guides/build/assets/metadata-and-tags
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Mapping, Sequence
 import dagster as dg
 import duckdb
 
+from mithaq.preview import first_rows
 from mithaq.settings import Settings
 from mithaq.stages import StageReport
 from mithaq.stages.report import peak_memory_bytes
+from mithaq.warehouse.origins import origins
 from mithaq.warehouse.schemas import TABLES, Table
 
-PREVIEW_ROWS = 5
-PREVIEW_CHARACTERS = 120
 OWNERS = ["team:data"]
+LINEAGE = "dagster/column_lineage"
 ARTICLES = "articles"
 ITEMS = {
     "fetched_feeds": "feeds",
@@ -29,36 +31,79 @@ ITEMS = {
     "agreements": "reports",
 }
 """What a stage works off one by one; articles where it isn't here."""
+_TELLING = {
+    "sentences": """(
+        select
+            s.article_id, s.position, substring(a.text, s.char_start + 1, s.char_end - s.char_start) as sentence,
+            len(s.words) as words, list_transform(s.entities, lambda e: e.text) as entities
+        from nlp.sentences as s join clean.articles as a using (article_id)
+    )""",
+    "stories": """(
+        select s.article_id, a.title, a.source, a.published_at, s.is_canonical, s.similarity
+        from dedup.story_articles as s join clean.articles as a using (article_id)
+    )""",
+}
+"""Stages whose rows are offsets and ids -> what a preview shows instead."""
 
 
 def tables_of(stage: str) -> tuple[Table, ...]:
-    """The tables that a stage writes, the principal one first."""
-    return tuple(t for t in TABLES if t.stage == stage)
+    """The tables that a stage writes, the principal one first: the one that the stage is named after."""
+    return tuple(sorted((t for t in TABLES if t.stage == stage), key=lambda t: not stage.endswith(t.name)))
 
 
 def definition_metadata(stage: str) -> dict[str, object]:
-    """Metadata of the asset itself: its principal table's name and columns, and the other tables."""
-    principal, *others = tables_of(stage)
-    return {
-        "dagster/table_name": principal.full_name,
-        "dagster/column_schema": column_schema(principal),
-        **{f"columns of {t.full_name}": dg.MetadataValue.table_schema(column_schema(t)) for t in others},
-    }
+    """Metadata of the asset itself: its principal table's name, and the columns of all its tables."""
+    return {"dagster/table_name": tables_of(stage)[0].full_name, "dagster/column_schema": column_schema(stage)}
 
 
-def column_schema(table: Table) -> dg.TableSchema:
-    """Columns, types, meanings and constraints of a table."""
+def column_name(table: Table, column: str) -> str:
+    """How a column is called on its asset's page: those of a further table carry its name."""
+    return column if table == tables_of(table.stage)[0] else f"{table.name}.{column}"
+
+
+def column_schema(stage: str) -> dg.TableSchema:
+    """Columns, types, meanings and constraints of a stage's tables."""
     return dg.TableSchema(
         columns=[
             dg.TableColumn(
-                c.name,
+                column_name(table, c.name),
                 c.type,
                 c.description,
                 dg.TableColumnConstraints(nullable=c.nullable, unique=(c.name,) == table.key),
             )
+            for table in tables_of(stage)
             for c in table.columns
         ]
     )
+
+
+def column_lineage(stage: str) -> dict[str, list[dg.TableColumnDep]]:
+    """Column of a stage's tables -> what it is made of; columns of its own tables count as itself."""
+    return {
+        column_name(table, column): [
+            dg.TableColumnDep(dg.AssetKey(origin.stage), column_name(origin, name)) for origin, name in found
+        ]
+        for table in tables_of(stage)
+        for column, found in origins(table).items()
+    }
+
+
+def lineage_metadata(lineage: Mapping[str, Sequence[dg.TableColumnDep]]) -> dict[str, object]:
+    """Column lineage for tools, and as a table for people: the open-source UI has no page for the former."""
+    if not lineage:
+        return {}
+    records = [
+        dg.TableRecord(
+            {"column": column, "made of": ", ".join(f"{d.asset_key.path[-1]}: {d.column_name}" for d in deps)}
+        )
+        for column, deps in lineage.items()
+    ]
+    return {
+        LINEAGE: dg.TableColumnLineage(lineage),
+        "made_of": dg.MetadataValue.table(
+            records, schema=dg.TableSchema([dg.TableColumn("column"), dg.TableColumn("made of")])
+        ),
+    }
 
 
 def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: Settings) -> dict[str, object]:
@@ -66,6 +111,7 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
     principal = tables_of(report.stage)[0]
     total = con.execute(f"select count(*) from {principal.full_name}").fetchone()
     metadata: dict[str, object] = {
+        "preview": preview(con, _TELLING.get(report.stage, principal.full_name), principal.key),
         "dagster/row_count": total[0] if total else 0,
         "items_done": report.items,
         "items_are": ITEMS.get(report.stage, ARTICLES),
@@ -74,7 +120,6 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
         "seconds": round(report.seconds, 3),
         "items_per_second": round(report.items_per_second, 2),
         "peak_memory_mb": round(peak_memory_bytes() / 1e6, 1),
-        "preview": preview(con, principal),
     }
     if ITEMS.get(report.stage, ARTICLES) == ARTICLES:
         metadata |= cost(report.items, report.seconds, settings.core_hour_price)
@@ -83,7 +128,7 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
     if report.errors:
         metadata["items_with_errors"] = counts_table("item", report.errors)
-    return metadata
+    return metadata | lineage_metadata(column_lineage(report.stage))
 
 
 def cost(articles: int, seconds: float, core_hour_price: float) -> dict[str, object]:
@@ -117,21 +162,13 @@ def counts_table(name: str, values: Mapping[str, object]) -> dg.TableMetadataVal
     )
 
 
-def preview(con: duckdb.DuckDBPyConnection, table: Table, rows: int = PREVIEW_ROWS) -> dg.TableMetadataValue:
-    """The first rows by key, long values cut, nested columns left out."""
-    columns = [c.name for c in table.columns if not c.type.endswith(("[]", ")"))]
-    found: Sequence[tuple[object, ...]] = con.execute(
-        f"select {', '.join(columns)} from {table.full_name} order by {', '.join(table.key)} limit {rows}"
-    ).fetchall()
+def preview(con: duckdb.DuckDBPyConnection, source: str, order: Sequence[str] = ()) -> dg.TableMetadataValue:
+    """The first rows of a table or query by `order`, as people read them; the page shows text as text."""
+    rows = first_rows(con, source, order)
     return dg.MetadataValue.table(
-        [dg.TableRecord({c: _shown(v) for c, v in zip(columns, row, strict=True)}) for row in found],
-        schema=dg.TableSchema([dg.TableColumn(c) for c in columns]),
+        [dg.TableRecord(row) for row in rows],
+        schema=dg.TableSchema([dg.TableColumn(c) for c in (rows[0] if rows else ("no rows",))]),
     )
-
-
-def _shown(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= PREVIEW_CHARACTERS else text[: PREVIEW_CHARACTERS - 1] + "…"
 
 
 def result(con: duckdb.DuckDBPyConnection, report: StageReport, settings: Settings) -> dg.MaterializeResult:

@@ -15,6 +15,7 @@ from assets.marts import marts
 from assets.metadata import OWNERS, cost
 from expectations.adapter import SUITES
 from mithaq.report import CheckOutcome, scores_of, write_report
+from mithaq.report.reuse import package_version
 from mithaq.settings import PROJECT, Settings
 from mithaq.stages.due import publishing
 from mithaq.stages.report import peak_memory_bytes
@@ -40,6 +41,7 @@ _TOLD = {
     kinds={"duckdb"},
     owners=OWNERS,
     freshness_policy=FRESH,
+    code_version="1",
 )
 def published_warehouse(
     context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
@@ -85,7 +87,13 @@ def run_figures(context: dg.AssetExecutionContext, settings: Settings) -> dict[s
     }
 
 
-@dg.asset(group_name="publish", deps=[published_warehouse], kinds={"html"}, owners=OWNERS)
+@dg.asset(
+    group_name="publish",
+    deps=[published_warehouse],
+    kinds={"html"},
+    owners=OWNERS,
+    code_version=package_version()[:16],
+)
 def report(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Static pages of what the published warehouse says: Arabic, offline, every claim with its source."""
     snapshot = settings.folder.published.resolve()

@@ -20,6 +20,7 @@ import dagster as dg
 
 from expectations.data_docs import page_of, write_data_docs
 from expectations.validations import keep
+from mithaq.preview import shown
 from mithaq.settings import Settings
 from mithaq.warehouse.ledger import EVERYTHING, Item, Stage, last_time, now, record
 from mithaq.warehouse.schemas import TABLES
@@ -27,11 +28,14 @@ from mithaq.warehouse.store import open_work
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas as pd
     from great_expectations.datasource.fluent import PandasDatasource
 
     from expectations.base import TableSuite
 
 SHOWN_ROWS = 20
+_IN_WORDS = ("source_file", "title", "surface", "sentence", "name", "detail", "value", "unit")
+"""Columns that tell a person what a failing row is about, where a suite's query has them."""
 SUITES: dict[str, str] = {f"{t.schema}_{t.name}": t.stage for t in TABLES if t.schema != "ops"} | {
     "accounting": "clean_articles"
 }
@@ -153,7 +157,7 @@ def validate(
         gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)),
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.key)},
     )
-    failures = [_failure(r) for r in result.results if not r.success]
+    failures = [_failure(r, rows) for r in result.results if not r.success]
     if keep_as:
         looked_since = since if is_part else None
         keep(keep_as.parent, keep_as.name, suite, result, rows=len(rows), at=at, since=looked_since)
@@ -170,8 +174,8 @@ def validate(
     )
 
 
-def _failure(result: Any) -> dict[str, Any]:
-    """One failed expectation in plain values."""
+def _failure(result: Any, rows: pd.DataFrame) -> dict[str, Any]:
+    """One failed expectation in plain values; of text that strangers wrote, what a page may show."""
     config = result.expectation_config
     about = {k: v for k, v in config.kwargs.items() if k not in ("batch_id", "value_set")}
     detail = result.result or {}
@@ -181,8 +185,20 @@ def _failure(result: Any) -> dict[str, Any]:
         "about": ", ".join(f"{k}={v}" for k, v in sorted(about.items())),
         "severity": str(getattr(config.severity, "value", config.severity)),
         "unexpected": int(detail.get("unexpected_count") or 0),
-        "rows": [str(row) for row in (detail.get("unexpected_index_list") or [])[:SHOWN_ROWS]],
+        "rows": [_row(row, rows) for row in (detail.get("unexpected_index_list") or [])[:SHOWN_ROWS]],
         "error": "; ".join(filter(None, errors)),
+    }
+
+
+def _row(found: dict[str, Any], rows: pd.DataFrame) -> dict[str, str]:
+    """A failing row by its key and the value that failed, and what it says in words."""
+    same = rows
+    for column, value in found.items():
+        same = same[same[column] == value] if column in same else same
+    says = same.iloc[0][[c for c in _IN_WORDS if c in same]].dropna() if len(same) else {}
+    return {
+        "row": ", ".join(f"{column}: {shown(value)}" for column, value in found.items()),
+        "says": "; ".join(shown(value) for value in dict(says).values()),
     }
 
 
@@ -200,10 +216,10 @@ def _failure_table(failures: list[dict[str, Any]]) -> dg.TableMetadataValue:
                 "about": f["about"],
                 "severity": f["severity"],
                 "unexpected": f["unexpected"],
-                "row": row,
+                **row,
             }
         )
         for f in failures
-        for row in (f["rows"] or [f["error"] or "(no row to show)"])
+        for row in (f["rows"] or [{"row": f["error"] or "(no row to show)", "says": ""}])
     ]
     return dg.MetadataValue.table(records[:SHOWN_ROWS])

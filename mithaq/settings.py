@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mithaq.documents.limits import Limits
+from mithaq.scope import Scope
 from mithaq.warehouse.lake import Lake
 from mithaq.warehouse.store import DataFolder
 
@@ -31,7 +32,8 @@ class Settings:
     costs, in any currency; 0 shows no costs. `webhook` is told of failed runs.
     `lake` and `lake_data` are the catalog and the folder of a lake that several
     writers share (docs/scale.md); without them there is none.
-    `limits` are the bounds on what is read and cleaned.
+    `limits` are the bounds on what is read and cleaned. `scope` is one run's
+    own, from the UI's launchpad: no variable sets it.
     """
 
     inbox: Path = field(default=PROJECT / "data" / "sample")
@@ -46,6 +48,7 @@ class Settings:
     lake: str = ""
     lake_data: str = ""
     limits: Limits = field(default=Limits())
+    scope: Scope = field(default=Scope())
 
     @property
     def folder(self) -> DataFolder:

@@ -18,6 +18,7 @@ import polars as pl
 from mithaq.actors.identity import Profile
 from mithaq.actors.people_identity import family_of, resolve_people
 from mithaq.actors.resolve import Members, actor_row, country_actors, profiles, settled_keys
+from mithaq.scope import ALL, Scope
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import (
@@ -31,6 +32,7 @@ from mithaq.warehouse.ledger import (
     forget,
     record,
     record_difference,
+    redo,
 )
 from mithaq.warehouse.schemas import OPS_ACTOR_PEOPLE, OPS_ACTOR_PROFILES, OPS_ACTOR_ROWS
 
@@ -56,13 +58,15 @@ _ACTOR_GROUPS = (
 )
 
 
-def run_actors(con: duckdb.DuckDBPyConnection) -> StageReport:
+def run_actors(con: duckdb.DuckDBPyConnection, scope: Scope = ALL) -> StageReport:
     """Resolve actor mentions into actors.
 
     A country that an agreement binds is an actor even where only an adjective names it.
     """
     report = StageReport(ACTORS.name)
     with timed(report):
+        if scope.full_refresh:
+            redo(con, PROFILES, FAMILIES, ROWS, ACTORS)
         due = due_input(con, ACTORS)
         if due is not None:
             report.items = _keep_profiles(con)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import duckdb
 
 from mithaq.agreements import resolve_agreements
+from mithaq.scope import ALL, Scope
 from mithaq.stages.report import StageReport, timed
-from mithaq.warehouse.ledger import Stage, due_input, record
+from mithaq.warehouse.ledger import Stage, due_input, record, redo
 
 AGREEMENTS = Stage("agreements", "3", ("agreement_mentions", "actors", "clean_articles"))
 
@@ -34,10 +35,12 @@ _ARTICLES = """
 """
 
 
-def run_agreements(con: duckdb.DuckDBPyConnection) -> StageReport:
+def run_agreements(con: duckdb.DuckDBPyConnection, scope: Scope = ALL) -> StageReport:
     """Resolve the articles' reports of agreements into one row an agreement."""
     report = StageReport(AGREEMENTS.name)
     with timed(report):
+        if scope.full_refresh:
+            redo(con, AGREEMENTS)
         due = due_input(con, AGREEMENTS)
         if due is not None:
             reports, *others = (con.execute(sql).pl() for sql in (_REPORTS, _MENTIONS, _PARTIES, _ACTORS, _ARTICLES))

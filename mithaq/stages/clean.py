@@ -13,8 +13,9 @@ from mithaq.cleaning import VERSION, Article, CleanRejection, clean_document
 from mithaq.documents import DecodedDocument, InputError, decode_document
 from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
+from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, batches, due_items, now, record
+from mithaq.warehouse.ledger import Stage, batches, now, record
 from mithaq.warehouse.schemas import CLEAN_ARTICLES, CLEAN_REJECTIONS
 from mithaq.warehouse.store import WarehouseError
 
@@ -22,14 +23,14 @@ CLEAN = Stage("clean_articles", VERSION, ("raw_documents",), item="document_id")
 
 
 def run_clean(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
-    """Clean every document that is due, from its original bytes.
+    """Clean every document that is due and in scope, from its original bytes.
 
     Raises:
         WarehouseError: the original bytes of a document are gone.
     """
     report = StageReport(CLEAN.name)
     with timed(report):
-        for batch in batches(due_items(con, CLEAN), settings.batch_articles):
+        for batch in batches(take(con, CLEAN, settings.scope, report), settings.batch_articles):
             cleaned = _cleaned(con, settings, [item.item_id for item in batch])
             at = now()
             articles = frame(

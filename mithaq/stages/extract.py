@@ -23,8 +23,9 @@ from mithaq.quantities import Quantity, QuantityContext, as_of, bind, find_quant
 from mithaq.settings import Settings
 from mithaq.stages.read import load_articles
 from mithaq.stages.report import StageReport, timed
+from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, batches, due_items, record
+from mithaq.warehouse.ledger import Stage, batches, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "4", ("sentences",))
@@ -86,7 +87,7 @@ def run_quantity_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) ->
 def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, extract: _Extract) -> StageReport:
     report = StageReport(stage.name)
     with timed(report):
-        for batch in batches(due_items(con, stage), settings.batch_articles):
+        for batch in batches(take(con, stage, settings.scope, report), settings.batch_articles):
             rows = extract(con, load_articles(con, [item.item_id for item in batch]))
             record(con, stage, batch, {name: frame(BY_NAME[name], found) for name, found in rows.items()})
             report.items += len(batch)

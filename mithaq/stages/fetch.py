@@ -29,6 +29,7 @@ from mithaq.feeds import (
     settle_archives,
 )
 from mithaq.settings import Settings
+from mithaq.stages.ingest import FEEDS_PREFIX
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import now
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 def run_fetch(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
-    """Poll every feed that is due; without a `feeds.toml` there is none, and no connection is made.
+    """Poll every feed that is due and in scope; without a `feeds.toml` there is none, and no connection is made.
 
     A feed that fails is a row of `raw.fetches` with a reason; the others go on.
 
@@ -56,7 +57,10 @@ def run_fetch(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport
         feeds = read_feeds(settings.feeds)
         try:
             settle_archives(settings.folder.fetched, _recorded_archives(con))
-            _poll_all(con, settings, due_feeds(con, feeds), report)
+            due = due_feeds(con, feeds)
+            covered = [feed for feed in due if settings.scope.covers(FEEDS_PREFIX + feed.name)]
+            report.left_out = len(due) - len(covered)
+            _poll_all(con, settings, covered, report)
         except OSError as error:
             what = "Free some space" if error.errno == errno.ENOSPC else "Make the folder writable"
             raise WarehouseError(

@@ -82,7 +82,8 @@ def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageRepor
     """Read every file of the inbox, and every archive of a feed, that is new or has changed.
 
     A file counts as seen when path, size and modification time are those of a
-    row of `raw.files`.
+    row of `raw.files`. A file out of scope is not looked at; the one that
+    fills a sample is read whole.
 
     Raises:
         NotADirectoryError: the inbox is not a folder.
@@ -97,6 +98,9 @@ def run_ingest(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageRepor
         for found in find_inputs(settings):
             path = found.relative_path if isinstance(found, InboxFile) else found.path
             if (path, found.byte_size, found.modified_ns) in seen:
+                continue
+            if not settings.scope.covers(path) or settings.scope.is_full(report.items):
+                report.left_out += 1
                 continue
             reading = stream_file(found, settings.limits) if isinstance(found, InboxFile) else found
             if (path, reading.file_sha256) in contents:

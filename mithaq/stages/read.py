@@ -15,8 +15,9 @@ from mithaq.language.analysis import Entity, ReadArticle, Sentence, Word
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
+from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, batches, due_items, record
+from mithaq.warehouse.ledger import Stage, batches, record
 from mithaq.warehouse.schemas import NLP_SENTENCES
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ def sentences_stage(engine: Engine) -> Stage:
 
 
 def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: Engine) -> StageReport:
-    """Read every article that is due.
+    """Read every article that is due and in scope.
 
     An article that the engine can't read has no sentences; its error is in the
     report and in the log.
@@ -39,7 +40,7 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
     stage = sentences_stage(engine)
     report = StageReport(stage.name)
     with timed(report):
-        due = due_items(con, stage)
+        due = take(con, stage, settings.scope, report)
         [(characters,)] = con.execute(
             "select coalesce(sum(length(text)), 0) from clean.articles where article_id in (select unnest(?))",
             [[item.item_id for item in due]],

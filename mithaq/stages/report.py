@@ -17,7 +17,8 @@ class StageReport:
 
     `items`: items that were due; `rows`: rows written by table; `rejections`:
     rejected inputs by reason; `errors`: items that could not be worked off,
-    with the reason (they stay due).
+    with the reason (they stay due); `left_out`: items that are due and that
+    the run's scope leaves for another one.
     """
 
     stage: str
@@ -25,6 +26,7 @@ class StageReport:
     rows: Counter[str] = field(default_factory=Counter)
     rejections: Counter[str] = field(default_factory=Counter)
     errors: dict[str, str] = field(default_factory=dict)
+    left_out: int = 0
     seconds: float = 0.0
 
     @property

@@ -11,9 +11,10 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
+from mithaq.scope import ALL, Scope
 from mithaq.stages.report import StageReport, timed
 from mithaq.stories import SIGNATURE_VERSION, band_keys, candidate_pairs, signatures, stories, verify_pairs
-from mithaq.warehouse.ledger import Stage, batches, due_input, due_items, record
+from mithaq.warehouse.ledger import Stage, batches, due_input, due_items, record, redo
 from mithaq.warehouse.schemas import OPS_STORY_PAIRS
 from mithaq.warehouse.store import insert_rows
 
@@ -22,10 +23,12 @@ STORIES = Stage("stories", "2", ("clean_articles",))
 _BATCH = 1_000
 
 
-def run_stories(con: duckdb.DuckDBPyConnection) -> StageReport:
+def run_stories(con: duckdb.DuckDBPyConnection, scope: Scope = ALL) -> StageReport:
     """Cluster near-duplicate articles into stories."""
     report = StageReport(STORIES.name)
     with timed(report):
+        if scope.full_refresh:
+            redo(con, SIGNATURES, STORIES)
         due = due_input(con, STORIES)
         if due is not None:
             report.items = _sign(con)

@@ -147,6 +147,23 @@ def due_groups(con: duckdb.DuckDBPyConnection, stage: Stage, groups: str) -> tup
     return due, [Item(item_id, "") for item_id, input_hash in rows if input_hash is None]
 
 
+def redo(
+    con: duckdb.DuckDBPyConnection, *stages: Stage, items: Sequence[str] | None = None, most: int | None = None
+) -> None:
+    """Make what stages did due again: all of it, only these items, or the first so many.
+
+    Rows and output hashes stay until the stage writes them anew, so nothing
+    downstream is due before rows really differ.
+    """
+    for stage in stages:
+        con.execute(
+            "update ops.stage_log set version = '' where stage = $stage and item_id in (select item_id "
+            "from ops.stage_log where stage = $stage and ($items is null or item_id in (select unnest($items))) "
+            "order by item_id limit $most)",
+            {"stage": stage.name, "items": items, "most": 2**62 if most is None else most},
+        )
+
+
 def forget(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item]) -> None:
     """Delete the items' rows, and that they were ever done."""
     ids = [i.item_id for i in items]

@@ -69,6 +69,21 @@ def test_a_wrong_offset_fails_and_shows_the_row(con: duckdb.DuckDBPyConnection) 
     assert isinstance(table, dg.TableMetadataValue)
     assert [r.data["about"] for r in table.records] == ["column=surface_is_in_text"]
     assert "q-shifted" in str(table.records[0].data["row"])
+    assert "ملايين دولار" in str(table.records[0].data["says"]) and "USD" in str(table.records[0].data["says"])
+
+
+def test_failing_rows_show_what_strangers_wrote_as_one_harmless_line(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "update clean.articles set title = '<script>alert(1)</script>\u202e' || chr(10) || repeat('عنوان ', 99)"
+    )
+    [record] = [
+        r.data
+        for r in _check(con, "clean_articles").metadata["failures"].records
+        if "text_begins_with_title" in str(r.data["about"])
+    ]
+    assert "<script>alert(1)</script>" in str(record["says"])
+    assert not {"\u202e", "\n"} & set(str(record["says"]))
+    assert len(str(record["says"])) < 200
 
 
 def test_a_unit_that_does_not_fit_its_kind_fails(con: duckdb.DuckDBPyConnection) -> None:

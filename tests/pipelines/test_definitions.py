@@ -44,13 +44,25 @@ def test_definitions_are_as_recorded(defs: dg.Definitions) -> None:
     assert found == json.loads(SNAPSHOT.read_text())
 
 
-def test_every_asset_has_a_description_a_group_and_an_owner(defs: dg.Definitions) -> None:
+def test_every_asset_says_what_it_is_whose_it_is_and_where_its_code_is(defs: dg.Definitions) -> None:
     graph = defs.resolve_asset_graph()
     for key in graph.materializable_asset_keys:
         node = graph.get(key)
         assert node.description, key
         assert node.group_name != "default", key
-        assert node.owners, key
+        assert node.owners and node.kinds and node.code_version, key
+        code = node.metadata["dagster/code_references"].code_references
+        assert code and all(Path(c.file_path).is_file() for c in code), key
+
+
+def test_every_table_has_columns_and_every_column_a_meaning(defs: dg.Definitions) -> None:
+    graph = defs.resolve_asset_graph()
+    for key in graph.materializable_asset_keys:
+        if graph.get(key).group_name == "publish":
+            continue  # a file and pages
+        columns = graph.get(key).metadata["dagster/column_schema"].columns
+        assert columns, key
+        assert [c.name for c in columns if not c.description] == [], key
 
 
 def test_marts_wait_for_every_blocking_check_upstream(defs: dg.Definitions) -> None:

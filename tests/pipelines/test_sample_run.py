@@ -89,6 +89,29 @@ def test_all_checks_ran_and_none_of_them_failed(done: Site) -> None:
     assert len(evaluations) > len(SUITES) + 50, "dbt's tests are checks too"
 
 
+def test_every_asset_tells_its_rows_and_what_its_columns_are_made_of(done: Site) -> None:
+    import dagster as dg
+
+    from assets.marts import marts
+
+    with dg.DagsterInstance.from_config(str(done.data / "dagster")) as instance:
+        stages = ("raw_documents", "clean_articles", "sentences", "stories", "actors", "agreements")
+        for key in (*map(dg.AssetKey, stages), *marts.keys):
+            event = instance.get_latest_materialization_event(key)
+            assert event and event.asset_materialization, key
+            told = event.asset_materialization.metadata
+            assert told["dagster/row_count"].value >= 0, key
+            assert told["dagster/column_lineage"].value.deps_by_column, key
+            assert told["made_of"].records, key
+            if key.path == ["marts", "agreements"]:
+                assert told["dagster/row_count"].value == done.query("select count(*) from marts.agreements")[0][0]
+                deps = told["dagster/column_lineage"].value.deps_by_column
+                assert [(d.asset_key.path, d.column_name) for d in deps["status"]] == [
+                    (["staging", "stg_dedup__agreements"], "status")
+                ]
+                assert any("\u2068اتفاق" in str(row.data["name"]) for row in told["preview"].records)
+
+
 def test_a_second_run_changes_nothing_and_says_so(site: Site) -> None:
     before, published = site.marts(), site.snapshot
     # The copied inbox has new modification times and the same bytes.

@@ -48,6 +48,23 @@ rejections as (
 
 ),
 
+-- A run that took on only some of what was due leaves documents for the next one.
+waiting as (
+
+    select documents.document_id
+    from documents
+    where
+        not exists (
+            from clean_articles
+            where clean_articles.document_id = documents.document_id
+        )
+        and not exists (
+            from no_article
+            where no_article.document_id = documents.document_id
+        )
+
+),
+
 counted as (
 
     -- The same bytes in two files are two inputs and one document: what is left over is repeats.
@@ -60,7 +77,8 @@ counted as (
         (select count(*) from unreadable) as rows_rejected,
         (select coalesce(sum(input_count), 0) from files)::bigint
         - (select count(*) from documents)
-        - (select count(*) from unreadable) as rows_repeated
+        - (select count(*) from unreadable) as rows_repeated,
+        0 as rows_waiting
 
     union all
 
@@ -71,7 +89,8 @@ counted as (
         (select count(*) from documents) as rows_in,
         (select count(*) from clean_articles) as rows_on,
         (select count(*) from no_article) as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        (select count(*) from waiting) as rows_waiting
 
     union all
 
@@ -82,7 +101,8 @@ counted as (
         (select count(*) from clean_articles) as rows_in,
         (select count(*) from story_articles) as rows_on,
         0 as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        0 as rows_waiting
 
     union all
 
@@ -93,7 +113,8 @@ counted as (
         (select count(*) from {{ ref('stg_nlp__entity_mentions') }}) as rows_in,
         (select count(*) from {{ ref('actor_mentions') }}) as rows_on,
         0 as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        0 as rows_waiting
 
     union all
 
@@ -104,7 +125,8 @@ counted as (
         (select count(*) from {{ ref('stg_nlp__agreement_mentions') }}) as rows_in,
         (select count(*) from {{ ref('agreement_mentions') }}) as rows_on,
         0 as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        0 as rows_waiting
 
     union all
 
@@ -115,7 +137,8 @@ counted as (
         (select count(*) from {{ ref('stg_nlp__quantity_mentions') }}) as rows_in,
         (select count(*) from {{ ref('quantities') }}) as rows_on,
         0 as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        0 as rows_waiting
 
     union all
 
@@ -127,7 +150,8 @@ counted as (
         (select count(*) from documents) + (select count(*) from unreadable) as rows_in,
         (select count(*) from articles) as rows_on,
         (select count(*) from rejections) as rows_rejected,
-        0 as rows_repeated
+        0 as rows_repeated,
+        (select count(*) from waiting) as rows_waiting
 
 ),
 
@@ -141,8 +165,9 @@ balanced as (
         rows_on,
         rows_rejected,
         rows_repeated,
+        rows_waiting,
         rows_repeated >= 0
-        and rows_in = rows_on + rows_rejected + rows_repeated as is_balanced
+        and rows_in = rows_on + rows_rejected + rows_repeated + rows_waiting as is_balanced
 
     from counted
 
