@@ -50,7 +50,8 @@ class _Translator(DagsterDbtTranslator):
 )
 def marts(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Any]:
     """Build models, snapshots and data tests in the work warehouse."""
-    if context.run_tags.get(SKIP_UNCHANGED) and unpublished_input(settings) is None:
+    is_quiet = context.run_tags.get(SKIP_UNCHANGED) and not settings.scope.full_refresh
+    if is_quiet and unpublished_input(settings) is None:
         context.log.info("nothing has changed since the last publishing: marts and snapshot stay as they are")
         say_unchanged(context.instance)
         return

@@ -126,6 +126,8 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
     metadata |= {f"rows written to {name}": count for name, count in sorted(report.rows.items())}
     if report.rejections:
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
+    if report.left_out:
+        metadata["left_out"] = report.left_out
     if report.errors:
         metadata["items_with_errors"] = counts_table("item", report.errors)
     return metadata | lineage_metadata(column_lineage(report.stage))

@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+class ScopeError(ValueError):
+    """A scope that makes no sense, in words for whoever set it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What one run takes on.
@@ -24,6 +28,12 @@ class Scope:
     full_refresh: bool = False
     sources: tuple[str, ...] = ()
     sample: int = 0
+
+    def __post_init__(self) -> None:
+        if self.sample < 0:
+            raise ScopeError(f"a sample takes at least 1, or 0 for all, not {self.sample}")
+        if not all(source.strip("/ ") for source in self.sources):
+            raise ScopeError("a source is a path below the inbox; without sources a run takes all")
 
     def covers(self, path: str) -> bool:
         """Whether an input at this path belongs to the run."""

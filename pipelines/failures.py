@@ -45,7 +45,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
         "memory ran out. Close other programs, or set MITHAQ_BATCH_ARTICLES lower, and run again",
     ),
 )
-_OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError")
+_OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError", "ScopeError")
 
 
 def explain(kind: str, message: str, settings: Settings) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.marts import SKIP_UNCHANGED
+from pipelines.options import resolve_options, run_options
 
 _GROUPS = dg.AssetSelection.groups
 
@@ -17,11 +18,13 @@ everything = dg.define_asset_job(
     selection=dg.AssetSelection.all(),
     description="The whole DAG: what is new goes all the way to the published warehouse.",
     tags={SKIP_UNCHANGED: "true"},
+    config=run_options,
 )
 ingest_and_clean = dg.define_asset_job(
     "ingest_and_clean",
     selection=_GROUPS("ingest", "clean"),
     description="Read the inbox and clean articles, without looking at what they say.",
+    config=run_options,
 )
 poll_feeds = dg.define_asset_job(
     "poll_feeds",
@@ -32,11 +35,13 @@ extract = dg.define_asset_job(
     "extract",
     selection=_GROUPS("extract"),
     description="Read clean articles and find actors, agreements and quantities in each.",
+    config=run_options,
 )
 resolve = dg.define_asset_job(
     "resolve",
     selection=_GROUPS("deduplicate", "marts", "publish"),
     description="Decide again which articles, actors and agreements are the same, rebuild the marts and publish.",
+    config=resolve_options,
 )
 rebuild_marts = dg.define_asset_job(
     "rebuild_marts",

@@ -15,9 +15,13 @@ from pathlib import Path
 import dagster as dg
 
 from mithaq.language.engine import Engine
+from mithaq.scope import Scope
 from mithaq.settings import Settings
+from mithaq.stages.taking import check_sources
 from mithaq.warehouse.lake import Lake, Turn
 from mithaq.warehouse.lock import hold
+from mithaq.warehouse.store import open_work
+from pipelines.options import REFRESH, SAMPLE, SOURCES
 from pipelines.runs import alive
 
 
@@ -38,6 +42,9 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
             "batch_articles": dg.Field(
                 int, default_value=defaults.batch_articles, description="Articles in one transaction, at least 1"
             ),
+            "full_refresh": dg.Field(bool, default_value=False, description=REFRESH),
+            "sources": dg.Field([str], default_value=[], description=SOURCES),
+            "sample": dg.Field(int, default_value=0, description=SAMPLE),
         },
     )
     def settings(context: dg.InitResourceContext) -> Iterator[Settings]:
@@ -49,11 +56,15 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
             feeds=Path(config["feeds"]).expanduser().absolute(),
             keep_snapshots=config["keep_snapshots"],
             batch_articles=config["batch_articles"],
+            scope=Scope(config["full_refresh"], tuple(config["sources"]), config["sample"]),
         )
         log = context.log.info if context.log else print
         with alive(chosen.folder, context.run_id), hold(chosen.folder.run_lock, on_wait=log):
             # dbt finds the warehouse by these.
             os.environ.update(chosen.as_environment())
+            if chosen.scope.sources:
+                with open_work(chosen.folder) as con:
+                    check_sources(con, chosen)
             yield chosen
 
     return settings

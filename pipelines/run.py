@@ -26,6 +26,7 @@ from pipelines.event_log import spared_flushes
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
 from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
+from pipelines.options import LogLevel
 from pipelines.progress import CHECK, Progress
 from pipelines.runs import tidy
 
@@ -107,7 +108,7 @@ def run_everything(settings: Settings, log: Path) -> int:
                     instance=instance,
                     run_id=run_id,
                     raise_on_error=False,
-                    run_config={"loggers": {"console": {"config": {"log_level": "WARNING"}}}},
+                    run_config={"log_level": LogLevel.WARNING.name},
                 )
         finally:
             progress.stop()

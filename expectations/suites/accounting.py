@@ -16,7 +16,7 @@ def suite() -> TableSuite:
     return TableSuite(
         name="accounting",
         query="""
-            select
+            select *, articles_and_rejections + documents_waiting as documents_accounted from (select
                 (select coalesce(sum(input_count), 0)::bigint from raw.files) as inputs,
                 (select count(*) from raw.documents) + (select count(*) from raw.rejections) as inputs_accounted,
                 (select count(*) from raw.documents) as documents,
@@ -24,7 +24,8 @@ def suite() -> TableSuite:
                     select item_id from ops.stage_log where stage = 'clean_articles'
                 )) as documents_waiting,
                 (select count(*) from clean.articles) + (select count(*) from clean.rejections)
-                + documents_waiting as documents_accounted
+                    as articles_and_rejections
+            )
         """,
         key=("inputs", "documents"),
         expectations=(

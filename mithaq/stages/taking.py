@@ -11,7 +11,7 @@ import duckdb
 
 from mithaq.documents import InboxFile
 from mithaq.feeds import read_feeds
-from mithaq.scope import Scope
+from mithaq.scope import Scope, ScopeError
 from mithaq.settings import Settings
 from mithaq.stages.ingest import FEEDS_PREFIX, find_inputs
 from mithaq.stages.report import StageReport
@@ -45,16 +45,20 @@ def _covered(con: duckdb.DuckDBPyConnection, stage: Stage, scope: Scope) -> set[
     return {item_id for item_id, path in rows if scope.covers(path)}
 
 
-def unknown_sources(con: duckdb.DuckDBPyConnection, settings: Settings) -> list[str]:
-    """Sources of the scope at which no input lies or ever lay, and which are no feed.
+def check_sources(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """See that something lies, or once lay, at each source of the scope, or that it is a feed.
 
     Raises:
+        ScopeError: nothing does.
         NotADirectoryError: the inbox is not a folder.
         FeedsError: `feeds.toml` is not right.
     """
-    if not settings.scope.sources:
-        return []
     paths = {path for (path,) in con.execute("select path from raw.files").fetchall()}
     paths |= {f.relative_path if isinstance(f, InboxFile) else f.path for f in find_inputs(settings)}
     paths |= {FEEDS_PREFIX + feed.name for feed in read_feeds(settings.feeds)}
-    return [s for s in settings.scope.sources if not any(map(Scope(sources=(s,)).covers, paths))]
+    unknown = [s for s in settings.scope.sources if not any(map(Scope(sources=(s,)).covers, paths))]
+    if unknown:
+        raise ScopeError(
+            f"no input lies at {', '.join(unknown)}. A source is a path below {settings.inbox}, such as web or "
+            "text/47102.txt.gz, or a feed, such as feeds:NAME"
+        )
