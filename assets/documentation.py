@@ -28,6 +28,7 @@ BEFORE_THE_REPORT = {"dagster/priority": "1"}
     deps=[published_warehouse],
     kinds={"greatexpectations", "html"},
     owners=OWNERS,
+    code_version="1",
     op_tags=BEFORE_THE_REPORT,
 )
 def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
@@ -51,10 +52,11 @@ def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     deps=[published_warehouse],
     kinds={"dbt", "html"},
     owners=OWNERS,
+    code_version="1",
     op_tags=BEFORE_THE_REPORT,
 )
 def dbt_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
-    """dbt's documentation of every model: columns, tests, SQL, and and what is made from what; new where a model is."""
+    """dbt's documentation of every model: columns, tests, SQL, and what is made from what; new where a model is."""
     folder, started = settings.folder, time.perf_counter()
     is_new = write_dbt_docs(DBT_PROJECT, settings.data / "dbt", folder.dbt_docs)
     folder.pages_are_made(folder.dbt_docs, folder.published.resolve())

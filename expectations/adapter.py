@@ -7,6 +7,7 @@ everything downstream; a failed warning is shown and stops nothing.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import logging
@@ -53,7 +54,7 @@ def _check(name: str, stage: str) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=dg.AssetKey(stage),
         name=f"{name}_as_expected",
-        description=f"Great Expectations suite on {name.replace('_', '.', 1)}",
+        description=_about(name),
         blocking=True,
         compute_kind="great_expectations",
     )
@@ -69,6 +70,12 @@ def _check(name: str, stage: str) -> dg.AssetChecksDefinition:
         )
 
     return check
+
+
+def _about(name: str) -> str:
+    """What a suite expects, as its module begins; read, not imported, since Great Expectations loads slowly."""
+    said = ast.get_docstring(ast.parse((Path(__file__).parent / "suites" / f"{name}.py").read_text("utf-8"))) or ""
+    return f"{said.splitlines()[0]} A suite of Great Expectations."
 
 
 def check_what_is_due(

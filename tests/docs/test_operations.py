@@ -47,3 +47,17 @@ def test_the_example_of_a_gold_file_can_be_read(tmp_path: Path) -> None:
     (article,) = read_gold(tmp_path)
     assert article.id == json.loads(block)["id"]
     assert article.agreements[0].parties == (("الأردن",), ("العراق",))
+
+
+def test_every_job_is_in_the_table_of_jobs() -> None:
+    from pipelines.jobs import JOBS
+
+    section = (DOCS / "ui.md").read_text("utf8").partition("## Jobs")[2].partition("##")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.M)) == {job.name for job in JOBS}
+
+
+def test_every_option_of_the_launchpad_is_in_its_table() -> None:
+    from pipelines.options import RunOptions
+
+    section = (DOCS / "ui.md").read_text("utf8").partition("## The launchpad")[2]
+    assert re.findall(r"^\| `(\w+)` \|", section, re.M) == list(RunOptions.model_fields)

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,11 +15,14 @@ import dagster as dg
 import duckdb
 import pytest
 
+from assets.metadata import preview
+from tests.docs.views import JOB, ROOT, UI, View, look
+from tests.pipelines.ui_server import running_ui
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 Found = TypeVar("Found")
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
@@ -35,57 +33,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(data: Path) -> Iterator[str]:
-    """A running `make ui`, on a port of its own, without schedules: the person starts the run."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "MITHAQ_INBOX": str(ROOT / "data" / "sample"),
-        "MITHAQ_DATA": str(data),
-        "DAGSTER_HOME": str(data / "dagster"),
-    }
-    subprocess.run([sys.executable, "-m", "pipelines.instance"], cwd=ROOT, env=environment, check=True)
-    log = (data / "ui.log").open("w")
-    server = subprocess.Popen(
-        [
-            str(Path(sys.executable).with_name("dagster")),
-            "dev",
-            "--workspace",
-            "workspace.yaml",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-        ],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(url, server, data / "ui.log")
+    """A running `make ui`: the person starts the run."""
+    with running_ui(data) as url:
         yield url
-    finally:
-        os.killpg(server.pid, 15)
-        try:
-            server.wait(30)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, 9)
-
-
-def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 180
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            pytest.fail(f"the UI ended: {log.read_text()[-3000:]}")
-        try:
-            with urllib.request.urlopen(f"{url}/server_info", timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"the UI didn't answer in time: {log.read_text()[-3000:]}")
 
 
 @pytest.fixture(scope="module")
@@ -168,8 +118,53 @@ def test_launches_at_once_queue_and_all_succeed(address: str, data: Path) -> Non
         assert earlier.end_time and later.start_time and earlier.end_time <= later.start_time
 
 
+@pytest.mark.parametrize("view", UI, ids=lambda view: view.image)
+def test_the_pages_of_the_pictures_show_what_the_documents_say(
+    page: Page, address: str, data: Path, view: View, tmp_path: Path
+) -> None:
+    look(page, address, view, (str(data), str(ROOT)))
+    page.screenshot(path=tmp_path / "seen.png")
+    assert (tmp_path / "seen.png").stat().st_size > 10_000
+
+
 def test_the_asset_page_shows_arabic_rows_and_passed_checks(page: Page, address: str) -> None:
     page.goto(f"{address}/assets/clean_articles?view=checks")
-    page.get_by_text("clean_articles_as_expected").first.wait_for()
+    page.get_by_text("text that begins with its title, in Arabic").or_(
+        page.get_by_text("clean_articles_as_expected")
+    ).first.wait_for()
     page.goto(f"{address}/assets/clean_articles?view=events")
     page.get_by_text("preview").first.wait_for()
+    page.get_by_text(re.compile("[\u0600-\u06ff]{3}")).first.wait_for()
+
+
+SCRIPT = "<script>document.title = 'owned'</script> اتفاق"
+
+
+def test_a_title_that_is_a_script_is_shown_as_text(page: Page, address: str, data: Path) -> None:
+    with dg.DagsterInstance.from_config(str(data / "dagster")) as instance, duckdb.connect() as con:
+        con.execute("create table articles (title varchar)")
+        con.execute("insert into articles values (?)", [SCRIPT])
+        instance.report_runless_asset_event(
+            dg.AssetMaterialization("clean_articles", metadata={"preview": preview(con, "articles")})
+        )
+    page.goto(f"{address}/assets/clean_articles?view=events")
+    page.get_by_text("<script>document.title").first.wait_for()
+    assert page.title() != "owned"
+
+
+def test_a_person_takes_a_sample_and_the_run_knows_it(page: Page, address: str, data: Path) -> None:
+    page.goto(f"{address}{JOB}/ingest_and_clean/playground")
+    page.get_by_text("sample: 0").first.wait_for()
+    page.locator(".CodeMirror").first.evaluate("box => box.CodeMirror.setValue('sample: 7\\nsources: [web]')")
+    page.get_by_role("button", name=re.compile("Launch Run")).first.click()
+    with dg.DagsterInstance.from_config(str(data / "dagster")) as instance:
+        narrowed = _until(
+            lambda: next(
+                (r for r in instance.get_runs(dg.RunsFilter(job_name="ingest_and_clean")) if r.run_config), None
+            ),
+            120,
+        )
+        assert narrowed.run_config == {"sample": 7, "sources": ["web"]}
+        _until(lambda: (run := instance.get_run_by_id(narrowed.run_id)) and run.is_finished, 300)
+        finished = instance.get_run_by_id(narrowed.run_id)
+        assert finished and finished.status == dg.DagsterRunStatus.SUCCESS
