@@ -21,13 +21,13 @@ from tests.pipelines.ui_server import running_ui
 IMAGES = ROOT / "docs" / "images"
 
 
-def take(browser: Browser, base: str, views: tuple[View, ...], secrets: tuple[str, ...], folder: Path = IMAGES) -> None:
+def take(browser: Browser, base: str, views: tuple[View, ...], data: Path, folder: Path = IMAGES) -> None:
     """A picture of each view, as it looks in light colours without motion."""
     context = browser.new_context(color_scheme="light", reduced_motion="reduce", locale="en-GB", timezone_id="UTC")
     page = context.new_page()
     page.set_default_timeout(60_000)
     for view in views:
-        look(page, base, view, secrets)
+        look(page, base, view, data, (str(ROOT), tempfile.gettempdir() + "/"))
         page.screenshot(path=folder / f"{view.image}.png")
         print(f"{view.image}.png")
     context.close()
@@ -45,11 +45,10 @@ def main(data: str | None = None) -> int:
             print(done.stdout + done.stderr, file=sys.stderr)
             return 1
         IMAGES.mkdir(exist_ok=True)
-        secrets = (str(site.data), str(ROOT), tempfile.gettempdir() + "/")
         browser = playwright.chromium.launch(executable_path=executable, args=QUIET_BROWSER)
-        take(browser, (site.data / "report").as_uri() + "/", of_report(site.snapshot), secrets)
+        take(browser, (site.data / "report").as_uri() + "/", of_report(site.snapshot), site.data)
         with running_ui(site.data) as address:
-            take(browser, address, UI, secrets)
+            take(browser, address, UI, site.data)
         browser.close()
     return 0
 

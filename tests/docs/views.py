@@ -93,12 +93,18 @@ def of_report(snapshot: Path) -> tuple[View, ...]:
     )
 
 
-def look(page: Page, base: str, view: View, secrets: tuple[str, ...]) -> None:
-    """Open a page and see that it shows what it must, and no path of this machine.
+_CALLED = """(data) => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) walker.currentNode.data = walker.currentNode.data.replaceAll(data, 'DATA');
+}"""
+
+
+def look(page: Page, base: str, view: View, data: Path, secrets: tuple[str, ...]) -> None:
+    """Open a page and see that it shows what it must; the folder of state is then called DATA, as in the documents.
 
     Raises:
         playwright.sync_api.TimeoutError: a text is not there.
-        AssertionError: one of the `secrets` is.
+        AssertionError: one of the `secrets`, such as another path of this machine, is.
     """
     page.set_viewport_size({"width": view.width, "height": view.height})
     page.goto(f"{base}{view.path}")
@@ -106,6 +112,7 @@ def look(page: Page, base: str, view: View, secrets: tuple[str, ...]) -> None:
     for text in view.shows:
         page.get_by_text(text).first.wait_for()
     page.wait_for_timeout(1500)  # what comes in late: counts, fonts, drawings
+    page.evaluate(_CALLED, str(data))
     said = page.inner_text("body")
     for secret in secrets:
         assert secret not in said, f"{view.image} shows {secret}"

@@ -122,7 +122,7 @@ def test_launches_at_once_queue_and_all_succeed(address: str, data: Path) -> Non
 def test_the_pages_of_the_pictures_show_what_the_documents_say(
     page: Page, address: str, data: Path, view: View, tmp_path: Path
 ) -> None:
-    look(page, address, view, (str(data), str(ROOT)))
+    look(page, address, view, data, (str(ROOT),))
     page.screenshot(path=tmp_path / "seen.png")
     assert (tmp_path / "seen.png").stat().st_size > 10_000
 

@@ -32,7 +32,9 @@ def running_ui(data: Path, inbox: Path = ROOT / "data" / "sample") -> Iterator[s
         "MITHAQ_DATA": str(data),
         "DAGSTER_HOME": str(data / "dagster"),
     }
-    subprocess.run([sys.executable, "-m", "pipelines.instance"], cwd=ROOT, env=environment, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pipelines.instance"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
     dagster = str(Path(sys.executable).with_name("dagster"))
     with (data / "ui.log").open("w") as log:
         server = subprocess.Popen(
