@@ -22,6 +22,7 @@ from mithaq.warehouse.store import open_work
     deps=["clean_articles", "quantity_mentions"],
     kinds={"postgres", "duckdb"},
     owners=OWNERS,
+    code_version="1",
 )
 def gathered_articles(
     context: dg.AssetExecutionContext,
@@ -49,6 +50,7 @@ def gathered_articles(
     deps=["published_warehouse"],
     kinds={"postgres", "duckdb"},
     owners=OWNERS,
+    code_version="1",
     op_tags={"dagster/priority": "2"},  # before the pages: other writers wait
 )
 def published_lake(

@@ -22,6 +22,8 @@ def suite() -> TableSuite:
                 (select count(*) from raw.documents) as documents,
                 (select count(*) from raw.documents where document_id not in (
                     select item_id from ops.stage_log where stage = 'clean_articles'
+                    union all select document_id from clean.articles
+                    union all select document_id from clean.rejections
                 )) as documents_waiting,
                 (select count(*) from clean.articles) + (select count(*) from clean.rejections)
                     as articles_and_rejections
