@@ -27,6 +27,7 @@ _PRIVATE_KINDS = frozenset({"sale", "loan", "contract", "investment"})
 _WAR_KINDS = frozenset({"ceasefire", "peace"})
 _FIGHTING = word_class("fighting_bodies")
 _FOR_STATE = word_class("forces_of_state")
+_PEACEMAKERS = word_class("peacemakers")
 _ALLIED = frozenset({"تحالف"})
 _MEDIA = word_class("media")
 _LEAD = 60
@@ -79,6 +80,8 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
             best = ref if known is None or (known[1].form == "adjective" and ref.form == "name") else known[1]
             parties.found[key] = (max(confidence, known[0] if known else 0.0), best)
     parties.found = {k: (min(0.97, c + 0.02 * (seen[k] - 1)), r) for k, (c, r) in parties.found.items()}
+    if kind in _WAR_KINDS:  # who keeps the peace does not make it
+        parties.mediators |= {k for k, (_, r) in parties.found.items() if _PEACEMAKERS & bare_words(r.name)}
     named = len([k for k in seen if k not in parties.mediators])
     _without_groups(parties)
     if not parties.found and any(m.found.unknown for m in cluster.mentions):
