@@ -24,6 +24,7 @@ _TRADED_WITH = frozenset({"from", "to"})
 _OF_COMPANIES = frozenset({"in", "share", "of", "object"})
 _IN_COMPANIES = frozenset({"sale", "investment"})
 _NEAR = frozenset({"object", "genitive", "of"})
+_THE_LATTER = frozenset({"الاخير", "الاخيره"})
 _TYPES = frozenset({"طراز", "نوع", "فيه", "اجل", "خلال"})
 _TIMES = frozenset({"بعد", "قبل", "عقب", "بسبب", "عبر"})
 _FIRST_ONLY = frozenset({"with", "on"})
@@ -233,6 +234,8 @@ class TransactionFinder(ActorPhrases):
             if marker not in ("object", "genitive") or ref.form == "individual":
                 continue
             gap = range(ref.last, index)
+            if any(self.tokens[i].form in _THE_LATTER for i in gap):
+                return []  # of two, the one named by a noun that this does not tell apart
             paused = any(self.text.soft_stop(i) for i in gap)
             if len([i for i in gap if i in self.verbs]) > (_MOST_VERBS - 1 if paused else _MOST_VERBS):
                 return []
