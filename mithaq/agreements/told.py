@@ -92,10 +92,27 @@ def share_loans(
         if len(own.explicit) < 2:
             near = {ref.key: ref for _, ref in (*own.explicit.values(), *own.weak.values())}.values()
             states = [ref for ref in near if ref.form in ("name", "metonym")]
-            lenders = [ref for ref in near if ref.form == "organisation" and bare_words(ref.name) & _LENDERS]
+            others = _sides_of_others(text, candidates, everyone, position)
+            lenders = [
+                ref for ref in near
+                if ref.form == "organisation" and ref.key not in others and bare_words(ref.name) & _LENDERS
+            ]  # fmt: skip
             if len(states) == len(lenders) == 1:
                 own.add([*states, *lenders], _NEAR_SIDE)
     return frozenset(accords)
+
+
+def _sides_of_others(
+    text: TokenText, candidates: Sequence[Candidate], everyone: Sequence[Found], position: int
+) -> set[str]:
+    """Whom other agreements of the sentence name: a loan that waits for an accord with the fund is not of the fund."""
+    sentence = text.tokens[candidates[position].first].sentence
+    return {
+        key
+        for other, found in zip(candidates, everyone, strict=True)
+        if other is not candidates[position] and text.tokens[other.first].sentence == sentence
+        for key in found.explicit
+    }
 
 
 def _is_accord_on(text: TokenText, accord: Candidate, c: Candidate) -> bool:
