@@ -28,6 +28,8 @@ _WAR_KINDS = frozenset({"ceasefire", "peace"})
 _FIGHTING = word_class("fighting_bodies")
 _FOR_STATE = word_class("forces_of_state")
 _PEACEMAKERS = word_class("peacemakers")
+_POWERS = word_class("powers")
+_MANY = 4
 _ALLIED = frozenset({"تحالف"})
 _MEDIA = word_class("media")
 _LEAD = 60
@@ -162,6 +164,12 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
         or p.confidence >= _NAMED
     ]  # fmt: skip
     kept = [p if p.country_code not in known.parties or p.confidence >= _KNOWN else _raised(p) for p in kept]
+    if len(known.parties) > _MANY:  # the article may call most of them by one name: the six powers
+        called = {r.local_id: r.name for r in references.all if _POWERS & bare_words(r.name)}
+        kept += [
+            Party(local, None, name, "party", _KNOWN)
+            for local, name in called.items() if local not in {p.local_id for p in kept}
+        ]  # fmt: skip
     for code in known.parties:
         country = countries().by_code(code)
         if code not in {p.country_code for p in listed} and country is not None:

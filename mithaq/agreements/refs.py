@@ -191,13 +191,19 @@ class References:
             if code and mention.local_id in self._officials:
                 return self._state(first, last, code, "person")
             return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
-        if any(t.form in _SAID_THROUGH for t in self.text.tokens[max(0, first - 4) : first]):
-            return None  # the platform on which somebody says it
+        if self._is_platform(first):
+            return None  # on which somebody says it
         if all(any(r.rest in _GENERIC for r in readings(w)) for w in folded(mention.name).split()):
             return None  # the three states, the names of their sides
         if code and folded(mention.name).startswith(_GOVERNMENTS):
             return self._state(first, last, code, "metonym")
         return Ref(first, last, f"L:{mention.local_id}", "organisation", mention.name, mention.local_id, code)
+
+    def _is_platform(self, first: int) -> bool:
+        """Whether a word for a platform stands shortly before (عبر تويتر), not what was signed (الموقع) between."""
+        near = range(max(0, first - 4), first)
+        words = [(self.text.tokens[i].form, self.text.tokens[i + 1].form) for i in near]
+        return any(form in _SAID_THROUGH and following not in _SIDES for form, following in words)
 
 
 def _is_office(role: str) -> bool:
