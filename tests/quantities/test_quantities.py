@@ -337,10 +337,13 @@ def test_a_megabyte_of_one_character_takes_seconds(text: str) -> None:
 
 
 def test_time_grows_with_length_and_not_faster() -> None:
-    def seconds(n: int) -> float:
+    def once(n: int) -> float:
         begun = time.process_time()
         find_quantities("ارتفع 5 إلى 7 ملايين دولار يوميا بين " * n)
         return time.process_time() - begun
 
-    seconds(50)
+    def seconds(n: int) -> float:
+        return min(once(n) for _ in range(3))  # what a collection of garbage takes is not asked
+
+    once(50)
     assert seconds(800) < 8 * max(seconds(200), 0.02)
