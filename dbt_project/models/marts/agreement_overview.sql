@@ -22,13 +22,14 @@ named_parties as (
 
     select
         agreement_parties.agreement_id,
-        string_agg(actors.name, '، ' order by actors.name) filter (
+        string_agg(actors.name, '، ' order by actors.name, actors.actor_id) filter (
             where agreement_parties.role = 'party'
         ) as parties,
-        string_agg(coalesce(actors.name_en, actors.name), ', ' order by actors.name_en) filter (
-            where agreement_parties.role = 'party'
-        ) as parties_en,
-        string_agg(actors.name, '، ' order by actors.name) filter (
+        string_agg(
+            coalesce(actors.name_en, actors.name),
+            ', ' order by actors.name_en, actors.name, actors.actor_id
+        ) filter (where agreement_parties.role = 'party') as parties_en,
+        string_agg(actors.name, '، ' order by actors.name, actors.actor_id) filter (
             where agreement_parties.role <> 'party'
         ) as go_betweens
 
