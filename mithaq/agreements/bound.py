@@ -240,7 +240,7 @@ def _at_war(cluster: Cluster, parties: _Parties, references: References, text: T
 
     Empty where the article names no one who fights a state: then states make peace with each other.
     """
-    often = _by_count(references, text)
+    often = [r for r, _ in _by_count(references, text)]
     against = [r for r in often if _fights(r, _FIGHTING)]
     if not against:
         return []
@@ -259,24 +259,17 @@ def _fights(ref: Ref, words: frozenset[str]) -> bool:
     return ref.form == "organisation" and bool(words & bare_words(ref.name)) and not _MEDIA & bare_words(ref.name)
 
 
-def _by_count(references: References, text: TokenText) -> list[Ref]:
-    """Actors by how often the article names them; the lead counts three times."""
+def _by_count(references: References, text: TokenText) -> list[tuple[Ref, int]]:
+    """Actors by how often the article names them, with that count; the lead counts three times."""
     weight: Counter[str] = Counter()
     first: dict[str, Ref] = {}
     lead = min(len(text.tokens), _LEAD)
     for ref in references.all[:2000]:
         weight[ref.key] += 3 if ref.first < lead else 1
         first.setdefault(ref.key, ref)
-    return [first[k] for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
+    return [(first[k], weight[k]) for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
 
 
 def _main_parties(references: References, text: TokenText) -> list[Ref]:
-    """Actors by how often the article names them; the lead counts three times."""
-    weight: Counter[str] = Counter()
-    first: dict[str, Ref] = {}
-    lead = min(len(text.tokens), _LEAD)
-    for ref in references.all[:2000]:
-        weight[ref.key] += 3 if ref.first < lead else 1
-        first.setdefault(ref.key, ref)
-    often = [k for k in weight if weight[k] > 1 and not is_group_of_states(first[k].name)]
-    return [first[k] for k in sorted(often, key=lambda k: (-weight[k], first[k].first))]
+    """Those of them that are named more than once and are no groups of states."""
+    return [r for r, count in _by_count(references, text) if count > 1 and not is_group_of_states(r.name)]

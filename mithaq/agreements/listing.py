@@ -24,7 +24,9 @@ _LIST_ENDS = word_class("list_ends")
 _DATE_WORDS = word_class("date_words")
 _GROUP_NOUNS = word_class("groups_of_sides")
 _THREE = frozenset({"الثلاث", "الثلاثه", "الثلاثي"})
-_BESIDE_THE_POINT = frozenset({"في", "مثل", "كمثل", "غرار"})
+LIKE = frozenset({"مثل", "كمثل", "غرار"})
+"""Words before those whom something is compared with."""
+_BESIDE_THE_POINT = LIKE | {"في"}
 _FIRST_WITHIN = 6
 _NEXT_WITHIN = 7
 _SUBJECT_WITHIN = 4

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import triggers_of, word_class
-from mithaq.agreements.listing import ActorLists
+from mithaq.agreements.listing import LIKE, ActorLists
 from mithaq.agreements.refs import Ref
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import readings
@@ -40,7 +40,6 @@ _FROM_TO = frozenset({"من", "الي"})
 _TRANSFER_WITHIN = 14
 _MEDIATING = word_class("mediating")
 _MEDIATES_WITHIN = 5
-_LIKE = frozenset({"مثل", "كمثل", "غرار"})
 _TALKS = word_class("talks")
 _STATED = 0.84
 _NEXT_WITHIN = 7
@@ -107,7 +106,7 @@ class PartyFinder(ActorLists):
 
     def _speaks_for_itself(self, ref: Ref, people: bool) -> bool:
         """Whether a naming says that its bearer takes part: an adjective only where it qualifies an office."""
-        if ref.first and self.tokens[ref.first - 1].form in _LIKE:
+        if ref.first and self.tokens[ref.first - 1].form in LIKE:
             return False
         if ref.form == "adjective":
             return self._stands(ref)

@@ -79,7 +79,6 @@ class References:
             for m in actors
             if m.kind == "person" and (_is_office(m.role) if m.role else speaks_for_a_state(m.name))
         } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
-        self.kinds = {m.local_id: m.kind for m in actors}
         self.firms = {m.local_id for m in actors if m.kind == "organisation" and not _is_public(m.name)}
         self._union: Ref | None = None
         union = next((m for m in actors if folded(m.name).startswith(_UNION)), None)

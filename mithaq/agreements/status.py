@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of, word_class
-from mithaq.agreements.tokens import TokenText, readings
+from mithaq.agreements.tokens import TokenText
 
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
@@ -174,7 +174,7 @@ def _takes_object(text: TokenText, index: int) -> bool:
     following = text.tokens[index + 1] if index + 1 < len(text.tokens) else None
     if following is None or not following.is_word or following.form in _AFTER_VERBS:
         return False
-    return all(r.preposition == "" for r in readings(following.form)[:1]) and not following.form.startswith(("ب", "ل"))
+    return not following.form.startswith(("ب", "ل"))
 
 
 def _over(text: TokenText, index: int, trigger: Trigger) -> bool:
