@@ -14,6 +14,7 @@ from mithaq.agreements.parties import Found
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import readings
 
+_MOST_COMPARED = 60
 _FIRM = 0.84
 _SOFT = 0.7
 _REACHED = frozenset({"signed", "agreed", "announced", "ratified"})
@@ -56,6 +57,12 @@ class Cluster:
     """Mentions that mean one agreement."""
 
     mentions: list[Mention] = field(default_factory=list)
+
+    def compared(self) -> Cluster:
+        """What a further mention is compared with: the first mentions and the latest, for all would cost the square."""
+        if len(self.mentions) <= _MOST_COMPARED:
+            return self
+        return Cluster([*self.mentions[: _MOST_COMPARED - 1], self.mentions[-1]])
 
     def keys(self) -> Counter[str]:
         """Parties that the mentions' own words name, with how often."""

@@ -61,7 +61,7 @@ def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
         best: Cluster | None = None
         best_score = 0.0
         for known in clusters[-40:]:
-            score = _fit(mention, known)
+            score = _fit(mention, known.compared())
             if score > best_score:
                 best, best_score = known, score
         if best is None and _headline(mention, clusters, title_end):

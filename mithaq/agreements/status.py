@@ -21,6 +21,7 @@ _SEARCH = 18
 _VERB_REACH = 34  # a verb of signing stands first, its subjects, place and date come before what is signed
 _FAR_VERBS = 16
 _OWN_NOUN_REACH = 30  # … of its signing: the noun has a pronoun for the agreement
+_FURTHEST = 60  # tokens; further away no trigger is looked for
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn"})
 _BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
@@ -76,7 +77,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
     if not candidates:
         return bound
     at = 0
-    for index, token in enumerate(text.tokens):
+    nearest, furthest = max(0, candidates[0].first - _FURTHEST), candidates[-1].last + _FURTHEST
+    for index, token in enumerate(text.tokens[nearest:furthest], nearest):
         if not token.is_word:
             continue
         while at < len(candidates) and candidates[at].last <= index:

@@ -165,6 +165,19 @@ def test_time_is_linear_in_the_length_of_a_hostile_text(unit: str) -> None:
     assert time.process_time() - started < 10
 
 
+def test_time_is_linear_in_the_length_of_a_text_without_full_stops() -> None:
+    unit = "وقعت مصر والأردن اتفاقية تجارة حرة في القاهرة بقيمة 5 مليارات دولار وتبيع فرنسا مصر 20 طائرة "
+    seconds = []
+    for repeats in (200, 800):
+        text = unit * repeats
+        actors, quantities = actors_in(text), find_quantities(text)
+        article = ReadArticle("a", text)
+        started = time.process_time()
+        assert find_agreements(article, actors, quantities, []).mentions
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 10 * seconds[0]  # the square would be sixteen times
+
+
 def test_a_list_of_agreements_shares_its_verb() -> None:
     result = read("وقعت مصر والأردن اتفاقية نقل واتفاقية دفاع.")
     assert {m.status for m in result.mentions} == {"signed"}
