@@ -6,6 +6,7 @@ knows which thing has a page of its own and what leads where.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,6 +17,10 @@ from mithaq.report import condition, facts
 from mithaq.report.passages import Mark, Passage, passage
 from mithaq.report.reading import Limits, Row, grouped
 from mithaq.report.site import page_name
+
+
+def _left(shown: Sequence[Row]) -> int:
+    return shown[0]["told"] - len(shown) if shown else 0
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,10 @@ class Content:
 
     @cached_property
     def claims(self) -> list[Row]:
-        """Measures shown, each with its `statements`."""
+        """Measures shown, each with its `statements`, and how many there is no room for."""
         statements = grouped([q for q in self._quantities if q["in_claim"]], "claim_id")
-        return [row | {"statements": statements.get(row["claim_id"], [])} for row in facts.claims(self.con)]
+        found = [row | {"statements": statements.get(row["claim_id"], [])} for row in facts.claims(self.con)]
+        return [row | {"statements_left": _left(row["statements"])} for row in found]
 
     @cached_property
     def claims_of_agreement(self) -> dict[str, list[Row]]:
@@ -127,7 +133,7 @@ class Content:
         """A mention in its context, or its sentence alone where the article has no page."""
         article = self.article.get(row["article_id"])
         if article is None:
-            return Passage("", row["sentence"] or "", "", "", "")
+            return Passage(row["sentence"] or "")
         return passage(article["text"], row["sentence"] or "", row["char_start"], row["char_end"])
 
     def agreement_page(self, agreement_id: str | None) -> str | None:

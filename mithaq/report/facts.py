@@ -103,28 +103,40 @@ def outlet_accounts(con: Connection) -> list[Row]:
 
 
 def quantities(con: Connection, limits: Limits) -> list[Row]:
-    """The figures bound to an agreement shown, an actor shown or a claim shown, with their articles."""
+    """The figures bound to an agreement shown or a claim shown, with their articles.
+
+    Of a claim, figures that differ are chosen first; `told` counts all of its figures.
+    """
     return rows(
         con,
         """
-        with bound as (
-            select q.*, t.source, t.title, t.published_at, t.story_id,
-                c.shown_place is not null as in_claim, a.shown_place is not null as in_agreement,
-                row_number() over (partition by q.claim_id order by q.confidence desc, q.quantity_id) as claim_place,
-                row_number() over (
-                    partition by q.agreement_id order by q.confidence desc, q.quantity_id
-                ) as agreement_place
-            from marts.quantities as q
-            join marts.articles as t using (article_id)
-            left join shown_claims as c using (claim_id)
-            left join shown_agreements as a using (agreement_id)
-            where c.shown_place is not null or a.shown_place is not null
+        with of_claims as (
+            select quantity_id, claim_id, agreement_id, confidence, row_number() over (
+                partition by claim_id, value, value_max, modality order by confidence desc, quantity_id
+            ) as nth
+            from marts.quantities
+            where claim_id in (select claim_id from shown_claims)
+        ),
+        in_claims as (
+            select quantity_id, count(*) over (partition by claim_id) as told
+            from of_claims
+            qualify row_number() over (partition by claim_id order by nth, confidence desc, quantity_id) <= ?
+        ),
+        in_agreements as (
+            select quantity_id
+            from marts.quantities join shown_agreements using (agreement_id)
+            qualify row_number() over (partition by agreement_id order by confidence desc, quantity_id) <= ?
         )
-        select * from bound
-        where in_claim and claim_place <= ? or in_agreement and agreement_place <= ?
-        order by published_at nulls last, article_id, char_start, quantity_id
+        select q.*, t.source, t.title, t.published_at, t.story_id, c.told,
+            c.quantity_id is not null as in_claim, a.quantity_id is not null as in_agreement
+        from marts.quantities as q
+        join marts.articles as t using (article_id)
+        left join in_claims as c using (quantity_id)
+        left join in_agreements as a using (quantity_id)
+        where c.quantity_id is not null or a.quantity_id is not null
+        order by t.published_at nulls last, q.article_id, q.char_start, q.quantity_id
         """,
-        [limits.evidence, limits.evidence],
+        [limits.statements, limits.evidence],
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from mithaq.report import condition, facts
 from mithaq.report.content import Content
 from mithaq.report.drawing import Edge, Node, network
-from mithaq.report.passages import paragraphs
+from mithaq.report.passages import MarkedText
 from mithaq.report.reading import Row, grouped
 from mithaq.report.site import Page, page_name, titled
 from mithaq.report.timeline import lanes
@@ -241,7 +241,7 @@ def numbers_pages(content: Content) -> Iterator[Page]:
     by_kind = grouped(content.claims, "kind")
     kinds = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), kind))
     shared = {"kinds": [(kind, len(by_kind[kind])) for kind in kinds]}
-    contradicted = [c for c in content.claims if c["is_contradicted"]]
+    contradicted = [c for c in content.claims if c["is_contradicted"]][: content.limits.list_rows]
     yield Page(
         "numbers.html",
         "numbers.html",
@@ -274,8 +274,6 @@ def article_pages(content: Content) -> Iterator[Page]:
         article_id = article["article_id"]
         marks = content.text_marks(article_id)
         title = article["title"].strip()
-        lines = paragraphs(article["text"], [mark for mark, _ in marks])
-        heading = lines.pop(0) if title and lines and "".join(p.text for p in lines[0]).strip() == title else None
         agreement_ids = dict.fromkeys(row["of_id"] for _, row in marks if row["kind"] == "agreement")
         named = Counter(row["of_id"] for _, row in marks if row["kind"] == "actor")
         yield Page(
@@ -285,8 +283,7 @@ def article_pages(content: Content) -> Iterator[Page]:
             "articles",
             {
                 "article": article,
-                "heading": heading,
-                "lines": lines,
+                "marked": MarkedText(article["text"], tuple(mark for mark, _ in marks), title),
                 "row_of": {mark.anchor: row for mark, row in marks},
                 "agreements": [
                     _part(content.agreement[i], *_LINKED, "agreement_id", "status")

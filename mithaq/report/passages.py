@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 CONTEXT = 110  # code points shown to either side of a sentence
@@ -80,15 +81,66 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
     return lines
 
 
+@dataclass(frozen=True)
+class MarkedText:
+    """An article's text with its marks; cut into pieces only where the page is rendered.
+
+    `title` is the article's, which its text begins with as a rule.
+    """
+
+    text: str
+    marks: tuple[Mark, ...]
+    title: str
+
+    @cached_property
+    def _lines(self) -> list[list[Piece]]:
+        return paragraphs(self.text, self.marks)
+
+    @property
+    def heading(self) -> list[Piece] | None:
+        """The title's line as the text has it; None where the text doesn't begin with the title."""
+        first = self._lines[0] if self._lines else []
+        return first if self.title and "".join(p.text for p in first).strip() == self.title else None
+
+    @property
+    def lines(self) -> list[list[Piece]]:
+        """The lines below the heading."""
+        return self._lines if self.heading is None else self._lines[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A mention in its sentence in its context: five runs of text, any of which may be empty."""
+    """A mention in its sentence in its context: five runs of text, any of which may be empty.
 
-    before: str
+    `preceding` and `following` are the context as the article has it, cut
+    where `goes_back` or `goes_on`; `before` and `after` as it is shown.
+    """
+
     sentence_start: str
-    surface: str
-    sentence_end: str
-    after: str
+    surface: str = ""
+    sentence_end: str = ""
+    preceding: str = ""
+    goes_back: bool = False
+    following: str = ""
+    goes_on: bool = False
+
+    @property
+    def before(self) -> str:
+        """What stands before the sentence, on one line and in whole words."""
+        words = _joined(self.preceding)
+        if self.goes_back and " " in words:
+            words = f"… {words.partition(' ')[2]}"
+        ends_line = self.preceding.rstrip(" ").endswith("\n")
+        return f"{words}{_BREAK if words and ends_line else ' ' if words else ''}"
+
+    @property
+    def after(self) -> str:
+        """What stands after the sentence, on one line and in whole words."""
+        words = _joined(self.following)
+        if self.goes_on and " " in words:
+            words = f"{words.rpartition(' ')[0]} …"
+        begins_line = self.following.lstrip(" ").startswith("\n")
+        return f"{_BREAK if words and begins_line else ' ' if words else ''}{words}"
 
 
 def passage(text: str, sentence: str, start: int, end: int) -> Passage:
@@ -99,29 +151,17 @@ def passage(text: str, sentence: str, start: int, end: int) -> Passage:
     """
     at = text.find(sentence, max(0, end - len(sentence)), start + len(sentence)) if sentence else -1
     if at < 0 or not 0 <= start < end <= len(text) or start < at:
-        return Passage("", sentence, "", "", "")
+        return Passage(sentence)
     close = at + len(sentence)
     return Passage(
-        _tail(text[max(0, at - CONTEXT) : at], cut=at > CONTEXT),
         text[at:start],
         text[start:end],
         text[end:close],
-        _head(text[close : close + CONTEXT], cut=close + CONTEXT < len(text)),
+        preceding=text[max(0, at - CONTEXT) : at],
+        goes_back=at > CONTEXT,
+        following=text[close : close + CONTEXT],
+        goes_on=close + CONTEXT < len(text),
     )
-
-
-def _tail(text: str, cut: bool) -> str:
-    words = _joined(text)
-    if cut and " " in words:
-        words = f"… {words.partition(' ')[2]}"
-    return f"{words}{_BREAK if words and text.rstrip(' ').endswith(chr(10)) else ' ' if words else ''}"
-
-
-def _head(text: str, cut: bool) -> str:
-    words = _joined(text)
-    if cut and " " in words:
-        words = f"{words.rpartition(' ')[0]} …"
-    return f"{_BREAK if words and text.lstrip(' ').startswith(chr(10)) else ' ' if words else ''}{words}"
 
 
 def _joined(text: str) -> str:

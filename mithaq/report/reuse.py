@@ -1,26 +1,26 @@
-"""Pages of the former report that would come out the same: taken over, not rendered anew.
+"""Pages of the former report that would come out the same: linked into the new one, neither rendered nor written.
 
-A page is the same when what it shows is, when what it asked of the rest of the
-report has the same answers, and when no file of this package has changed. The
-frame around it may differ (the footer tells the date): it is exchanged. What
-pages show is in `pages.py`, how they are rendered in `site.py`.
+A page is the same when what it shows is, the frame around it included, when
+what it asked of the rest of the report has the same answers, and when no file
+of this package has changed. What pages show is in `pages.py`, how they are
+rendered in `site.py`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 RECORD = "made-from.json"
-# Pages of one thing: many, and most of them as they were. Lists and figures change every night.
-REUSABLE = frozenset({"agreement.html", "actor.html", "article.html"})
 
-Question = tuple[str, ...]
+Question = tuple[Any, ...]
 
 
 @cache
@@ -36,15 +36,22 @@ def digest(*parts: object) -> str:
 
 
 class Answers:
-    """The functions that a page may ask about the rest of the report, and what was asked since `asked` was cleared."""
+    """What a page may ask about the rest of the report, and what was asked since `asked` was cleared."""
 
     def __init__(self, shared: Mapping[str, Any]) -> None:
-        self._functions: dict[str, Callable[..., Any]] = {n: f for n, f in shared.items() if callable(f)}
+        self._shared = shared
+        self._answers: dict[Question, str] = {}
         self.asked: set[Question] = set()
 
-    def noting(self) -> dict[str, Callable[..., Any]]:
-        """The functions by name; each notes what it is asked."""
-        return {name: self._noting(name, function) for name, function in self._functions.items()}
+    def noting(self) -> dict[str, Any]:
+        """The shared functions and mappings by name; each notes what it is asked."""
+        noting: dict[str, Any] = {}
+        for name, value in self._shared.items():
+            if callable(value):
+                noting[name] = self._noting(name, value)
+            elif isinstance(value, Mapping):
+                noting[name] = _Noting(name, value, self.asked)
+        return noting
 
     def _noting(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def ask(*args: Any) -> Any:
@@ -55,29 +62,57 @@ class Answers:
 
     def to(self, questions: Sequence[Sequence[Any]]) -> str:
         """A digest of what the questions are answered now."""
-        return digest([self._functions[name](*args) for name, *args in questions if name in self._functions])
+        return digest([self._answer(tuple(question)) for question in questions])
+
+    def _answer(self, question: Question) -> str:
+        if question not in self._answers:
+            name, *args = question
+            shared = self._shared.get(name)
+            known = shared(*args) if callable(shared) else shared.get(*args) if isinstance(shared, Mapping) else None
+            self._answers[question] = repr(known)
+        return self._answers[question]
+
+
+class _Noting(Mapping[str, Any]):
+    """A mapping that notes which of its keys were looked up."""
+
+    def __init__(self, name: str, known: Mapping[str, Any], asked: set[Question]) -> None:
+        self._name, self._known, self._asked = name, known, asked
+
+    def __getitem__(self, key: str) -> Any:
+        self._asked.add((self._name, key))
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a page was made from: a digest of what it shows, its questions, a digest of the answers."""
+    """What a page was made from (a digest of what it shows, its questions, a digest of the answers), and its files.
+
+    `files` are digests of their bytes by path, one a language.
+    """
 
     basis: str
     questions: list[list[Any]]
     answers: str
+    files: dict[str, str]
 
 
 @dataclass
 class Record:
-    """What the pages of a report were made from, and the frames around them (name -> pieces of HTML)."""
+    """What the pages of a report were made from, by their path."""
 
     pages: dict[str, Made] = field(default_factory=dict)
-    frames: dict[str, list[str]] = field(default_factory=dict)
 
     def save(self, folder: Path) -> None:
         """Write the record into the report's folder."""
-        pages = {path: [m.basis, m.questions, m.answers] for path, m in self.pages.items()}
-        text = json.dumps({"version": package_version(), "frames": self.frames, "pages": pages}, sort_keys=True)
+        pages = {path: [m.basis, m.questions, m.answers, m.files] for path, m in self.pages.items()}
+        text = json.dumps({"version": package_version(), "pages": pages}, sort_keys=True)
         (folder / RECORD).write_text(text, encoding="utf-8")
 
 
@@ -87,15 +122,30 @@ def former(folder: Path) -> Record:
         kept = json.loads((folder / RECORD).read_text(encoding="utf-8"))
         if kept["version"] != package_version():
             return Record()
-        return Record({path: Made(*made) for path, made in kept["pages"].items()}, kept["frames"])
+        return Record({path: Made(*made) for path, made in kept["pages"].items()})
     except (OSError, ValueError, KeyError, TypeError):
         return Record()  # nothing to take over: every page is rendered
 
 
-def reframed(html: str, old: Sequence[str], new: Sequence[str]) -> str | None:
-    """The page with the new frame in place of the old one; None where the old one isn't in it."""
-    for before, after in zip(old, new, strict=True):
-        if before not in html:
-            return None
-        html = html.replace(before, after, 1)
-    return html
+def digest_of(content: bytes) -> str:
+    """A short digest of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()[:24]
+
+
+def take(made: Made, old: Path, new: Path) -> bool:
+    """Give a report the files of a page of another one; False, and none given, where they aren't as they were left.
+
+    Both names are of one file where the file system has hard links: nothing
+    ever writes into a file of a report.
+    """
+    try:
+        if any(digest_of((old / path).read_bytes()) != kept for path, kept in made.files.items()):
+            return False
+    except OSError:
+        return False
+    for path in made.files:
+        try:
+            os.link(old / path, new / path)
+        except OSError:
+            shutil.copy2(old / path, new / path)
+    return True

@@ -27,7 +27,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mithaq.report.reading import ReportError
-from mithaq.report.reuse import REUSABLE, Answers, Made, Record, digest, former, reframed
+from mithaq.report.reuse import Answers, Made, Record, digest, digest_of, former, take
 from mithaq.report.wording import LANGUAGES, Language, Wording
 
 MARKER = "report.json"
@@ -94,6 +94,11 @@ def frame_key(page: Page, language: Language) -> str:
     return f"{language} {page.section} {page.path.count('/')} {page.path == f'{page.section}.html'}"
 
 
+def is_dated(page: Page) -> bool:
+    """Whether a page says of when the data is. Pages of one thing don't: they would be written anew every night."""
+    return "/" not in page.path
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around all pages of a section, already rendered and escaped."""
@@ -131,14 +136,10 @@ class Site:
         if key not in self._frames:
             first = page.path == f"{page.section}.html"
             module = self._templates.get_template("frame.html").make_module(
-                {**self._words(page, language), "current": page.section, "is_first": first}
+                {**self._words(page, language), "current": page.section, "is_first": first, "is_dated": is_dated(page)}
             )
             self._frames[key] = Frame(module.sections_nav(), module.footer_block())  # type: ignore[attr-defined]
         return self._frames[key]
-
-    def frames(self) -> dict[str, list[str]]:
-        """Every frame that was rendered, by key."""
-        return {key: [str(f.sections), str(f.footer)] for key, f in self._frames.items()}
 
     def _words(self, page: Page, language: Language) -> dict[str, Any]:
         wording = self._wordings[language]
@@ -211,58 +212,37 @@ def _exchange(one: Path, other: Path) -> None:
 def write_site(
     folder: Path, pages: Iterator[Page], shared: Mapping[str, Any], summary: Mapping[str, Any], target: Path
 ) -> int:
-    """Write every page in every language, the style and the marker; the number of HTML files written.
+    """Write every page in every language, the style and the marker; the number of HTML files that the site has.
 
     Pages that `target`, the report that stands, has already are taken from there.
     """
     site, old, new = Site(shared), former(target), Record()
-    written = 0
     for page in pages:
-        for language, html in _page(site, page, old, new, target).items():
-            path = folder / path_of(page, language)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(html, encoding="utf-8", newline="\n")
-            written += 1
-    new.frames = site.frames()
+        new.pages[page.path] = _place(site, page, old.pages.get(page.path), target, folder)
     new.save(folder)
     style = folder / STYLE
     style.parent.mkdir(parents=True, exist_ok=True)
     style.write_text(asset("report.css"), encoding="utf-8", newline="\n")
+    written = len(LANGUAGES) * len(new.pages)
     (folder / MARKER).write_text(
         json.dumps({**summary, "pages": written}, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"
     )
     return written
 
 
-def _page(site: Site, page: Page, old: Record, new: Record, target: Path) -> dict[Language, str]:
-    """The page in every language, from the former report where it would come out the same."""
-    if page.template not in REUSABLE:
-        return {language: site.render(page, language) for language in LANGUAGES}
-    basis = digest(page.template, page.section, page.title, page.context)
-    made = old.pages.get(page.path)
-    if made and made.basis == basis and site.answers.to(made.questions) == made.answers:
-        taken = _taken(site, page, old, target)
-        if taken is not None:
-            new.pages[page.path] = made
-            return taken
-    site.answers.asked.clear()
-    rendered = {language: site.render(page, language) for language in LANGUAGES}
-    questions = sorted(map(list, site.answers.asked), key=repr)
-    new.pages[page.path] = Made(basis, questions, site.answers.to(questions))
-    return rendered
-
-
-def _taken(site: Site, page: Page, old: Record, target: Path) -> dict[Language, str] | None:
-    """The page as the former report has it, in the frame of this one; None where it isn't there as it was left."""
-    taken: dict[Language, str] = {}
+def _place(site: Site, page: Page, made: Made | None, old: Path, new: Path) -> Made:
+    """Put a page into the folder `new` in every language, from the report `old` where it would come out the same."""
+    frames = [site.frame(page, language) for language in LANGUAGES]
+    basis = digest(page.template, page.section, page.title, page.context, frames)
     for language in LANGUAGES:
-        frame = site.frame(page, language)
-        try:
-            html = (target / path_of(page, language)).read_text(encoding="utf-8")
-        except OSError:
-            return None
-        framed = reframed(html, old.frames.get(frame_key(page, language), ["\0"] * 2), (frame.sections, frame.footer))
-        if framed is None:
-            return None
-        taken[language] = framed
-    return taken
+        (new / path_of(page, language)).parent.mkdir(parents=True, exist_ok=True)
+    if made and made.basis == basis and site.answers.to(made.questions) == made.answers and take(made, old, new):
+        return made
+    site.answers.asked.clear()
+    files = {}
+    for language in LANGUAGES:
+        html = site.render(page, language).encode()
+        (new / path_of(page, language)).write_bytes(html)
+        files[path_of(page, language)] = digest_of(html)
+    questions = sorted(map(list, site.answers.asked), key=repr)
+    return Made(basis, questions, site.answers.to(questions), files)

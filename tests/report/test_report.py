@@ -14,6 +14,8 @@ import pytest
 
 from mithaq.documents.reasons import Reason
 from mithaq.report import CheckOutcome, Limits, ReportError, ReportResult, Score, write_report
+from mithaq.report.content import Content
+from mithaq.report.reading import opened
 from mithaq.report.wording import LANGUAGES, strings
 from mithaq.warehouse import schemas
 
@@ -298,3 +300,19 @@ def test_every_code_of_the_warehouse_has_a_word(language: str) -> None:
     assert not missing
     empty = [key for key, word in words.items() if not word and key != "comparator.exact"]
     assert not empty
+
+
+def test_of_a_measure_that_is_given_often_figures_that_differ_come_first(warehouse: Path, tmp_path: Path) -> None:
+    often = tmp_path / "warehouse.duckdb"
+    shutil.copyfile(warehouse, often)
+    with duckdb.connect(str(often)) as con:
+        for n, (value, confidence) in enumerate([(300, 0.9), (300, 0.9), (300, 0.9), (310, 0.1)]):
+            con.execute(
+                "insert into marts.quantities by name select * replace (? as quantity_id, ? as value, ? as confidence) "
+                "from marts.quantities where claim_id = 'line' limit 1",
+                [f"again-{n}", value, confidence],
+            )
+    with opened(often, Limits(statements=2)) as con:
+        [claim] = [c for c in Content(con, Limits(statements=2)).claims if c["claim_id"] == "line"]
+    assert {row["value"] for row in claim["statements"]} == {300, 310}
+    assert claim["statements_left"] == 3
