@@ -6,6 +6,7 @@ Each function makes pages from `Content`; words are chosen in the templates by
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +14,16 @@ from typing import Any
 
 from mithaq.report import condition, facts
 from mithaq.report.content import Content
-from mithaq.report.drawing import Edge, Node, network
 from mithaq.report.passages import MarkedText
 from mithaq.report.reading import Row, grouped
 from mithaq.report.site import Page, page_name, titled
-from mithaq.report.timeline import lanes
+from mithaq.report.timeline import dated, stretch, timeline
 from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
 
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
 NETWORK_NODES = 36
-TIES = 50  # rows of the table that says what the drawing of the network shows
+TIES = 70  # of the actors with the strongest ties: what the network shows, and the table beside it
+LARGEST = 14  # measures of a kind that its chart compares
 _LINKED = ("name", "name_en")
 BELIEF_FIELDS = (
     "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
@@ -94,7 +95,7 @@ def index_page(content: Content) -> Page:
                 for r in changed
                 if r["agreement_id"] in content.agreement
             ],
-            "lanes": lanes(content, content.agreements),
+            "timeline": timeline(content, content.agreements),
             "status_groups": groups,
             "agreements": content.agreements[:8],
             "contradicted": [c for c in content.claims if c["is_contradicted"]][:6],
@@ -127,6 +128,7 @@ def list_pages(
 def agreement_page(content: Content, agreement: Row) -> Page:
     """All that is known of one agreement."""
     agreement_id = agreement["agreement_id"]
+    events = dated(content.events.get(agreement_id, []))
     mentions = content.mentions.get(agreement_id, [])
     quantities = content.quantities.get(agreement_id, [])
     figures_of_outlet = grouped(quantities, "source")
@@ -138,8 +140,8 @@ def agreement_page(content: Content, agreement: Row) -> Page:
         "agreements",
         {
             "agreement": agreement,
-            "lanes": lanes(content, [agreement]) if len(content.events.get(agreement_id, [])) > 1 else None,
-            "events": content.events.get(agreement_id, []),
+            "stretch": stretch([day for day, _ in events if day is not None]) if len(events) > 1 else None,
+            "events": events,
             "claims": content.claims_of_agreement.get(agreement_id, []),
             "quantities": quantities,
             "accounts": [
@@ -203,35 +205,23 @@ def network_page(content: Content) -> Page:
     }
     ranked = sorted(
         ties.items(), key=lambda t: (-t[1]["agreement_count"], -t[1]["story_count"], -t[1]["article_count"], t[0])
-    )
-    drawn = [t for i, t in enumerate(ranked) if t[1]["agreement_count"] or i < 2 * NETWORK_NODES]
-    actors = [row for row in content.actors if row["actor_id"] in {key for pair, _ in drawn for key in pair}]
-    most = max((row["article_count"] for row in actors), default=1) or 1
-    bound = max((t["agreement_count"] for _, t in drawn), default=1) or 1
-    strongest = max((t["story_count"] for _, t in drawn), default=1) or 1
-    nodes = [
-        Node(row["actor_id"], 7 + 15 * (row["article_count"] / most) ** 0.5, 9.0 * min(26, len(row["name"])) + 6)
-        for row in actors
-    ]
-    edges = [
-        Edge(
-            pair[0],
-            pair[1],
-            0.3 * bool(t["agreement_count"]) + 0.4 * t["agreement_count"] / bound + 0.3 * t["story_count"] / strongest,
-        )
-        for pair, t in drawn
-    ]
+    )[:TIES]
+    bound = max((t["agreement_count"] for _, t in ranked), default=1) or 1
+    strongest = max((t["story_count"] for _, t in ranked), default=1) or 1
     return Page(
         "network.html",
         "network.html",
         titled("page.network"),
         "network",
         {
-            "drawing": network(nodes, edges) if nodes else None,
             "ties": [
-                {"one": content.name(pair[0]), "other": content.name(pair[1]), "ids": pair, **t} for pair, t in ranked
-            ][:TIES],
-            "tie_of": dict(drawn),
+                {
+                    "ends": [(actor_id, content.name(actor_id)) for actor_id in pair],
+                    "weight": 0.6 * t["agreement_count"] / bound + 0.4 * t["story_count"] / strongest,
+                    **t,
+                }
+                for pair, t in ranked
+            ]
         },
     )
 
@@ -240,7 +230,7 @@ def numbers_pages(content: Content) -> Iterator[Page]:
     """The measures by kind: a page each, the first with the contradictions of all kinds."""
     by_kind = grouped(content.claims, "kind")
     kinds = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), kind))
-    shared = {"kinds": [(kind, len(by_kind[kind])) for kind in kinds]}
+    shared = {"kinds": [(kind, _verdicts(by_kind[kind])) for kind in kinds]}
     contradicted = [c for c in content.claims if c["is_contradicted"]][: content.limits.list_rows]
     yield Page(
         "numbers.html",
@@ -258,8 +248,29 @@ def numbers_pages(content: Content) -> Iterator[Page]:
             "numbers.html",
             title,
             "numbers",
-            shared | {"kind": kind, "claims": by_kind[kind]},
+            shared | {"kind": kind, "claims": by_kind[kind], "largest": largest_claims(by_kind[kind])},
         )
+
+
+def _verdicts(claims: Sequence[Row]) -> dict[str, int]:
+    """How many measures several stories agree on, how many they contradict, how many one story gives."""
+    return {
+        "consistent": sum(not c["is_contradicted"] and c["story_count"] > 1 for c in claims),
+        "contradicted": sum(c["is_contradicted"] for c in claims),
+        "single": sum(not c["is_contradicted"] and c["story_count"] < 2 for c in claims),
+    }
+
+
+def largest_claims(claims: Sequence[Row]) -> list[Row]:
+    """The measures of the largest values in the commonest unit, largest first: what one axis can show."""
+    known = [c for c in claims if c["value_min"] is not None and math.isfinite(c["value_max"] or math.inf)]
+    if not known:
+        return []
+    units = Counter((c["unit"], c["per"]) for c in known)
+    [(unit, _)] = units.most_common(1)
+    return sorted((c for c in known if (c["unit"], c["per"]) == unit), key=lambda c: (-c["value_max"], c["claim_id"]))[
+        :LARGEST
+    ]
 
 
 def _part(row: Row, *columns: str) -> Row:
@@ -304,10 +315,8 @@ def article_pages(content: Content) -> Iterator[Page]:
 def quality_page(content: Content, checks: Sequence[CheckOutcome], scores: Sequence[Score]) -> Page:
     """What came in, what was rejected, what is known and how sure it is."""
     con, limits = content.con, content.limits
-    counted = condition.confidence_bands(con)
-    of_band = grouped(counted, "band")
+    of_band = grouped(condition.confidence_bands(con), "band")
     bands = [(band, {row["what"]: row["n"] for row in of_band[band]}) for band in sorted(of_band, reverse=True)]
-    largest = {what: max(row["n"] for row in found) for what, found in grouped(counted, "what").items()}
     return Page(
         "quality.html",
         "quality.html",
@@ -321,7 +330,6 @@ def quality_page(content: Content, checks: Sequence[CheckOutcome], scores: Seque
             "outlets": condition.articles_by(con, "source", limits),
             "formats": condition.articles_by(con, "format", limits),
             "bands": bands,
-            "largest_band": largest,
             "checks": checks,
             "scores": scores,
             "stages": condition.stages(con),

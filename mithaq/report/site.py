@@ -1,7 +1,8 @@
 """The site on disk: rendering templates safely, and putting a whole site in place at once.
 
-Every template is escaped; scripts run only by their hash and nothing is
-loaded from elsewhere, which the policy in each page enforces. What the pages
+Every template is escaped. The one script of a page runs by its hash, and lets
+the charts' scripts run that it loads from the report's own folder; nothing is
+loaded from elsewhere. The policy in each page enforces both. What the pages
 say is in `pages.py`.
 """
 
@@ -31,7 +32,7 @@ from mithaq.report.reuse import Answers, Made, Record, digest, digest_of, former
 from mithaq.report.wording import LANGUAGES, Language, Wording
 
 MARKER = "report.json"
-STYLE = "assets/report.css"
+ASSETS = ("report.css", "charts.js", "vendor/d3.min.js", "vendor/plot.min.js", "vendor/LICENSES.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,21 @@ def titled(key: str) -> dict[Language, str]:
 
 @cache
 def asset(name: str) -> str:
-    """The text of a file that pages share: `report.css` or `report.js`."""
+    """The text of a file in the package's `assets` folder."""
     return (files("mithaq.report") / "assets" / name).read_text(encoding="utf-8")
 
 
 def policy() -> str:
     """The content security policy of every page.
 
-    `file:` stands beside 'self' because browsers differ on what 'self' is for
-    a page that was opened from disk.
+    Only our script runs, and what it loads itself: no script that a page's
+    text could bring in. `file:` stands beside 'self' because browsers differ on
+    what 'self' is for a page that was opened from disk.
     """
     digest = base64.b64encode(hashlib.sha256(asset("report.js").encode()).digest()).decode()
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'self' file:; img-src 'self' file:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src 'strict-dynamic' 'sha256-{digest}'; "
+        "style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'"
     )
 
 
@@ -220,9 +222,10 @@ def write_site(
     for page in pages:
         new.pages[page.path] = _place(site, page, old.pages.get(page.path), target, folder)
     new.save(folder)
-    style = folder / STYLE
-    style.parent.mkdir(parents=True, exist_ok=True)
-    style.write_text(asset("report.css"), encoding="utf-8", newline="\n")
+    for name in ASSETS:
+        path = folder / "assets" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(asset(name), encoding="utf-8", newline="\n")
     written = len(LANGUAGES) * len(new.pages)
     (folder / MARKER).write_text(
         json.dumps({**summary, "pages": written}, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8"

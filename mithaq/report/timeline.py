@@ -1,60 +1,107 @@
-"""Timelines of agreements: which events stand where along one axis. Templates draw them."""
+"""Timelines of agreements: on which day an event stands, and the stretch of time that is drawn.
+
+`assets/charts.js` draws them from the rows that the templates write.
+"""
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mithaq.report.content import Content
-from mithaq.report.drawing import TimeAxis, middle_of, time_axis
 from mithaq.report.reading import Row
 
 LANES = 18
 
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """An agreement's events along a time axis: (place, height, event), -1, 0 or 1 high so that none covers another."""
-
-    agreement: Row
-    marks: tuple[tuple[float, int, Row], ...]
+Dated = tuple[date | None, Row]
 
 
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """A timeline of several agreements."""
-
-    axis: TimeAxis
-    rows: tuple[Lane, ...]
-
-
-def lanes(content: Content, agreements: Sequence[Row]) -> Lanes | None:
-    """The timelines of the first agreements that have dated events; None where none has."""
-    dated: list[tuple[Row, list[tuple[date, Row]]]] = []
-    for agreement in agreements:
-        events = [(middle_of(e["event_date"]), e) for e in content.events.get(agreement["agreement_id"], [])]
-        known = [(day, e) for day, e in events if day is not None]
-        if known:
-            dated.append((agreement, known))
-        if len(dated) == LANES:
-            break
-    axis = time_axis([day for _, events in dated for day, _ in events])
-    if axis is None:
+def days_of(iso: str | None) -> tuple[date, date] | None:
+    """First and last day of an ISO date at its precision; None where it is no date of years 1 to 9999."""
+    if not iso:
         return None
-    drawn = []
-    for agreement, known in dated:
-        placed = [(place, e) for day, e in known if (place := axis.place(day)) is not None]
-        if placed:
-            drawn.append(Lane(agreement, _spread_out(placed)))
-    return Lanes(axis, tuple(drawn))
+    parts = iso.split("-")
+    if len(parts) > 3 or not all(p.isascii() and p.isdecimal() for p in parts):
+        return None
+    try:
+        numbers = [int(p) for p in parts]
+        if len(numbers) == 1:
+            return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
+        if len(numbers) == 2:
+            year, month = numbers
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        day = date(numbers[0], numbers[1], numbers[2])
+        return day, day
+    except (ValueError, OverflowError):
+        return None
 
 
-def _spread_out(placed: Sequence[tuple[float, Row]]) -> tuple[tuple[float, int, Row], ...]:
-    """Marks with a height each; events that tell the same of the same time are one mark."""
-    distinct = {(place, e["status"], e["modality"]): e for place, e in reversed(placed)}
-    found: list[tuple[float, int, Row]] = []
-    for (place, _, _), event in sorted(distinct.items(), key=lambda item: item[0]):
-        crowded = bool(found) and place - found[-1][0] < 0.015
-        found.append((place, {0: -1, -1: 1, 1: 0}[found[-1][1]] if crowded else 0, event))
-    return tuple(found)
+def middle_of(iso: str | None) -> date | None:
+    """The day in the middle of an ISO date at its precision."""
+    days = days_of(iso)
+    return None if days is None else days[0] + (days[1] - days[0]) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time; `left_out` days are earlier and stay out on purpose."""
+
+    first: date
+    last: date
+    left_out: int
+
+    def holds(self, day: date | None) -> bool:
+        """Whether the day is in it."""
+        return day is not None and self.first <= day <= self.last
+
+
+def stretch(days: Sequence[date]) -> Stretch | None:
+    """The stretch of time to draw these days on; None for none.
+
+    Where at most one day in seven lies far back and alone would take more
+    than half of the axis, the axis begins after it.
+    """
+    if not days:
+        return None
+    ordered = sorted(days)
+    begin = 0
+    full = (ordered[-1] - ordered[0]).days
+    for skipped in range(1, len(ordered) // 7 + 1):
+        if (ordered[-1] - ordered[skipped]).days < full / 2:
+            begin = skipped
+            break
+    first, last = ordered[begin], ordered[-1]
+    margin = max(3, (last - first).days // 25)
+    return Stretch(
+        max(date.min, first - timedelta(days=min(margin, (first - date.min).days))),
+        min(date.max, last + timedelta(days=min(margin, (date.max - last).days))),
+        sum(day < first for day in ordered),
+    )
+
+
+def dated(events: Sequence[Row]) -> list[Dated]:
+    """Events with the day on which each stands, None where it has no date."""
+    return [(middle_of(event["event_date"]), event) for event in events]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events of several agreements, (agreement, [(day, event)]), and the stretch that is drawn."""
+
+    stretch: Stretch
+    rows: tuple[tuple[Row, tuple[Dated, ...]], ...]
+
+
+def timeline(content: Content, agreements: Sequence[Row]) -> Timeline | None:
+    """The dated events of the first agreements that have any; None where none has."""
+    rows = []
+    for agreement in agreements:
+        found = [(day, e) for day, e in dated(content.events.get(agreement["agreement_id"], [])) if day is not None]
+        if found:
+            rows.append((agreement, tuple(found)))
+        if len(rows) == LANES:
+            break
+    drawn = stretch([day for _, found in rows for day, _ in found if day is not None])
+    return Timeline(drawn, tuple(rows)) if drawn else None

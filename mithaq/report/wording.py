@@ -170,6 +170,11 @@ class Wording:
             words.append(self._per(per))
         return " ".join(filter(None, words))
 
+    def unit_name(self, kind: str, unit: str, per: str | None) -> str:
+        """A unit alone, as a heading names it: دولار أمريكي, cubic metres per day."""
+        named = self._with_unit("", 2 if self.language == "en" else 1, kind, unit)
+        return " ".join(filter(None, [named.strip(), self._per(per) if per else ""]))
+
     def _per(self, unit: str) -> str:
         known = strings(self.language).get(f"per.{unit}")
         if known is not None:

@@ -302,7 +302,7 @@ def newsroom() -> Newsroom:
     )  # fmt: skip
     nine = room.article(
         "a9", ATTACK_TITLE,
-        f"انسحبت السعودية من اتفاق المعادن الذي أبرمته مع {ATTACK_NAME} بعد خلاف على 12 مليون ريال.",
+        f"انسحبت السعودية من اتفاق المعادن الذي أبرمته مع {ATTACK_NAME} بعد خلاف على 12 مليون دولار.",
         "\u202eقال \x07 الناطق &amp; <b>كلمة</b> ]]> <!-- تعليق",
         source=ATTACK_OUTLET, day="2025-11-01T20:00:00", read=SECOND_RUN, url="javascript:alert(7)",
         author='"><svg onload=alert(8)>', source_file="<i>x</i>.html",
@@ -360,7 +360,7 @@ def newsroom() -> Newsroom:
     room.quantity(seven, "1,25 مليار درهم", 1.25e9, "money", "MAD", agreement_id="loan", subject="قيمته", claim="loan")
     room.quantity(eight, "14 جريحا", 14, "count", "جريح", agreement_id="truce", subject="جرحى", claim="hurt")
     room.quantity(
-        nine, "12 مليون ريال", 12e6, "money", "SAR", agreement_id="minerals", claim="row", subject="<u>خلاف</u>"
+        nine, "12 مليون دولار", 12e6, "money", "USD", agreement_id="minerals", claim="row", subject="<u>خلاف</u>"
     )
 
     for stage, reason, path, read in (

@@ -75,6 +75,89 @@ def test_phone_rows_show_labels_beside_values_not_under_them(watched: Watched, s
     assert gap > 110
 
 
+CHARTS = {
+    "index.html": ["bars", "lanes"], "agreements/gas.html": ["lanes", "spans"], "network.html": ["network"],
+    "numbers.html": ["bars", "spans"], "numbers/money.html": ["spans"],
+    "quality.html": ["bars", "bars", "bars", "bars", "bars", "bars"],
+}  # fmt: skip
+
+DRAWN = "() => [...document.querySelectorAll('figure[data-chart]')].every(f => f.querySelector('svg.plot'))"
+
+# Texts of charts that cover one another, or stand outside of their drawing.
+ILL_PLACED = """() => [...document.querySelectorAll('svg.plot')].flatMap(svg => {
+  const frame = svg.getBoundingClientRect(), found = [];
+  const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent)
+    .map(t => { const box = t.getBoundingClientRect(), middle = (box.top + box.bottom) / 2;
+      const half = parseFloat(getComputedStyle(t).fontSize) / 2;  // a line's box is higher than its letters
+      return [t.querySelector('title')?.textContent || t.textContent,
+        {left: box.left, right: box.right, top: middle - half, bottom: middle + half}]; });
+  for (const [text, box] of boxes)
+    if (box.left < frame.left - 8 || box.right > frame.right + 8) found.push(['outside', text]);
+  boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 2 && down > 1) found.push(['covers', one, other]);
+  }));
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_charts_are_drawn_and_no_label_covers_another(watched: Watched, site: Path, width: int) -> None:
+    watched.page.set_viewport_size({"width": width, "height": 800})
+    for name, kinds in CHARTS.items():
+        for path in (name, f"en/{name}"):
+            page = watched.open(site, path)
+            kinds_there = page.eval_on_selector_all("figure[data-chart]", "found => found.map(f => f.dataset.chart)")
+            assert sorted(kinds_there) == kinds, path
+            page.wait_for_function(DRAWN)
+            assert page.evaluate(ILL_PLACED) == [], path
+    assert watched.errors == []
+
+
+def test_a_mark_of_a_timeline_says_and_shows_what_its_row_says(watched: Watched, site: Path) -> None:
+    page = watched.open(site, "agreements/gas.html")
+    page.locator(".chart-lanes svg.plot").wait_for()
+    told = page.eval_on_selector_all("#events [data-at]", "rows => rows.map(r => r.dataset.title)")
+    titles = page.eval_on_selector_all(".chart-lanes a title", "found => found.map(t => t.textContent)")
+    assert len(told) > 1 and sorted(titles) == sorted(told)
+    link = page.locator(".chart-lanes a").first
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/articles/*.html#m-*")
+
+
+def test_what_an_article_says_stays_text_in_a_chart(watched: Watched, site: Path) -> None:
+    page = watched.open(site, "network.html")
+    page.locator("svg.plot").wait_for()
+    assert page.locator("svg.plot :is(script, img, foreignObject, style)").count() == 0
+    assert not page.eval_on_selector_all(
+        "svg.plot *", "all => all.some(e => [...e.attributes].some(a => /^on/.test(a.name)))"
+    )
+
+
+def test_a_chart_has_its_table_and_is_drawn_anew_for_another_width(watched: Watched, site: Path) -> None:
+    page = watched.open(site, "index.html")
+    chart = page.locator(".chart-lanes svg.plot")
+    wide = chart.get_attribute("width")
+    assert not page.locator("#timeline-table").is_visible()
+    page.locator("details:has(#timeline-table) summary").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#timeline-table").is_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.wait_for_function("w => document.querySelector('.chart-lanes svg.plot').getAttribute('width') !== w", arg=wide)
+
+
+def test_a_chart_takes_the_colours_of_the_theme(watched: Watched, site: Path) -> None:
+    page = watched.open(site, "network.html")
+    colour = "getComputedStyle(document.querySelector('svg.plot circle')).fill"
+    page.locator("svg.plot").wait_for()
+    light = page.evaluate(colour)
+    assert light.startswith("rgb(")
+    page.click(".theme-switch")
+    assert page.evaluate(colour) != light
+
+
 def _tab_to(page: Page, selector: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")

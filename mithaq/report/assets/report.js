@@ -26,6 +26,16 @@
     });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
 
+    // Charts are drawn from rows of the page, by files of this report, on pages that have any.
+    if (document.querySelector("figure[data-chart]")) {
+      ["vendor/d3.min.js", "vendor/plot.min.js", "charts.js"].forEach(function (name) {
+        var script = document.createElement("script");
+        script.src = root.dataset.assets + name;
+        script.async = false;
+        document.head.appendChild(script);
+      });
+    }
+
     document.querySelectorAll("input[data-filters]").forEach(function (input) {
       var found = document.getElementById(input.dataset.filters), none = input.parentNode.querySelector(".found-none");
       if (!found) return;
