@@ -51,12 +51,12 @@ lint: setup  ## Format, lint and type checks
 	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 
 test: setup lint  ## Every test but the slow proofs
-	$(BIN)/python tests/install_browser.py
+	$(BIN)/python -m tests.install_browser
 	$(BIN)/python -m pytest -m "not slow"
 
 test-slow: setup  ## The slow proofs
-	$(BIN)/python tests/install_browser.py
-	$(BIN)/python tests/install_postgres.py
+	$(BIN)/python -m tests.install_browser
+	$(BIN)/python -m tests.install_postgres
 	$(BIN)/python -m pytest -m slow
 
 bench: setup  ## Benchmarks: all, or ONLY="night marts"; SCALE=0.1 for a try

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tests.debian import ensure
 
 
 def find_postgres() -> Path | None:
@@ -21,25 +22,5 @@ def find_postgres() -> Path | None:
     return next((f for f in [*on_path, *debian] if all(os.access(f / name, os.X_OK) for name in needed)), None)
 
 
-def main() -> int:
-    """Exit status: 0 with Postgres or without need of one, 1 where CI lacks it."""
-    if find_postgres():
-        return 0
-    reason = "there is no apt-get, or no right to use it"
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        commands = (
-            ["apt-get", "-qq", "update"],
-            ["apt-get", "-qq", "-y", "--no-install-recommends", "install", "postgresql"],
-        )
-        for command in commands:
-            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-            done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-            reason = done.stderr.strip()[-300:]
-        if find_postgres():
-            return 0
-    print(f"no Postgres for the tests of the lake, and it can't be installed: {reason}", file=sys.stderr)
-    return 1 if os.environ.get("CI") == "true" else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ensure("postgresql", find_postgres, "no Postgres for the tests of the lake"))
