@@ -20,9 +20,11 @@ from mithaq.warehouse.store import open_work
     metadata=definition_metadata("fetched_feeds"),
     code_version=fetch.VERSION,
 )
-def fetched_feeds(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
+def fetched_feeds(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """What the feeds of `feeds.toml` have that is new, as the servers sent it; nothing where there is no such file."""
     with open_work(settings.folder) as con:
+        if released := fetch.release_archives(con, settings):
+            context.log.info(f"let go of {released} archives of feeds")
         return result(con, run_fetch(con, settings), settings)
 
 

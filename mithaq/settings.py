@@ -43,6 +43,7 @@ class Settings:
     batch_articles: int = 200
     keep_run_days: int = 90
     keep_original_days: int = 0
+    keep_fetched_days: int = 0
     core_hour_price: float = 0.0
     webhook: str = ""
     lake: str = ""
@@ -82,6 +83,7 @@ class Settings:
             batch_articles=_count(environment, "MITHAQ_BATCH_ARTICLES", default.batch_articles),
             keep_run_days=_count(environment, "MITHAQ_KEEP_RUN_DAYS", default.keep_run_days, least=0),
             keep_original_days=_count(environment, "MITHAQ_KEEP_ORIGINAL_DAYS", default.keep_original_days, least=0),
+            keep_fetched_days=_count(environment, "MITHAQ_KEEP_FETCHED_DAYS", default.keep_fetched_days, least=0),
             core_hour_price=_number(environment, "MITHAQ_CORE_HOUR_PRICE", default.core_hour_price, may_be_zero=True),
             webhook=_address(environment, "MITHAQ_WEBHOOK", default.webhook),
             lake=environment.get("MITHAQ_LAKE", "").strip(),
@@ -101,6 +103,7 @@ class Settings:
             "MITHAQ_BATCH_ARTICLES": str(self.batch_articles),
             "MITHAQ_KEEP_RUN_DAYS": str(self.keep_run_days),
             "MITHAQ_KEEP_ORIGINAL_DAYS": str(self.keep_original_days),
+            "MITHAQ_KEEP_FETCHED_DAYS": str(self.keep_fetched_days),
             "MITHAQ_CORE_HOUR_PRICE": str(self.core_hour_price),
             "MITHAQ_WEBHOOK": self.webhook,
             "MITHAQ_LAKE": self.lake,

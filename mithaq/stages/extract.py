@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import duckdb
 
 from mithaq.actors import ActorMention, find_actor_mentions, outermost
 from mithaq.agreements import find_agreements
-from mithaq.dates import find_dates
+from mithaq.dates import DateMention, find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.quantities import Quantity, QuantityContext, as_of, bind, find_quantities
 from mithaq.settings import Settings
@@ -31,6 +31,9 @@ from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 ENTITY_MENTIONS = Stage("entity_mentions", "4", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "4", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "3", ("agreement_mentions",))
+
+_MOST_FOUND = 2_000
+"""Articles whose numbers and dates are kept in memory for the next stage: some 30 MB."""
 
 _Rows = dict[str, list[dict[str, object]]]
 _Extract = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Rows]
@@ -58,8 +61,9 @@ def run_agreement_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -
         reports: list[dict[str, object]] = []
         for article in articles:
             named = actors[article.article_id]
-            quantities = find_quantities(article.text, quantity_context(article, named))
-            found = find_agreements(article, named, quantities, find_dates(article.text, article.published_at))
+            numbers = _find_numbers(article, named)
+            _keep_found(article.article_id, numbers)
+            found = find_agreements(article, named, numbers.quantities, numbers.dates)
             mentions += [asdict(m) for m in found.mentions]
             reports += [asdict(r) for r in found.reports]
         return {"nlp.agreement_mentions": mentions, "nlp.agreement_reports": reports}
@@ -136,6 +140,35 @@ def quantity_context(article: ReadArticle, actors: Sequence[ActorMention]) -> Qu
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The quantities and dates of one article, and the hash of all that they were found from."""
+
+    basis: int
+    quantities: Sequence[Quantity]
+    dates: Sequence[DateMention]
+
+
+_found: OrderedDict[str, _Numbers] = OrderedDict()
+
+
+def _find_numbers(article: ReadArticle, actors: Sequence[ActorMention]) -> _Numbers:
+    """Found now, or a moment ago by the stage before in the same run."""
+    context = quantity_context(article, actors)
+    found = _found.pop(article.article_id, None)
+    basis = hash((article.text, context))
+    if found is not None and found.basis == basis:
+        return found
+    dates = find_dates(article.text, article.published_at)
+    return _Numbers(basis, find_quantities(article.text, context), dates)
+
+
+def _keep_found(article_id: str, numbers: _Numbers) -> None:
+    _found[article_id] = numbers
+    while len(_found) > _MOST_FOUND:
+        _found.popitem(last=False)
+
+
 _Span = tuple[int, int, str]
 
 
@@ -153,7 +186,8 @@ def _agreement_spans(con: duckdb.DuckDBPyConnection, articles: Sequence[ReadArti
 def _quantity_rows(
     article: ReadArticle, actors: Sequence[ActorMention], agreements: Sequence[_Span]
 ) -> list[dict[str, object]]:
-    quantities = find_quantities(article.text, quantity_context(article, actors))
+    numbers = _find_numbers(article, actors)
+    quantities = numbers.quantities
     bindings = bind(
         quantities,
         [(m.start, m.end, m.local_id) for m in outermost(actors)],
@@ -161,9 +195,7 @@ def _quantity_rows(
         article.text,
         [(s.start, s.end) for s in article.sentences],
     )
-    dates = [
-        (d.start, d.end, d.iso_date) for d in find_dates(article.text, article.published_at) if d.iso_date is not None
-    ]
+    dates = [(d.start, d.end, d.iso_date) for d in numbers.dates if d.iso_date is not None]
     rows = []
     for quantity, binding in zip(quantities, bindings, strict=True):
         position = sentence_position(article, quantity.start)

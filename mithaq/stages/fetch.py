@@ -93,6 +93,31 @@ def due_feeds(con: duckdb.DuckDBPyConnection, feeds: Iterable[Feed]) -> list[Fee
     return due
 
 
+def release_archives(con: duckdb.DuckDBPyConnection, settings: Settings) -> int:
+    """Delete the archives that were ingested more than `keep_fetched_days` days ago; 0 days keeps all.
+
+    The documents that were read from them stay, with their bytes;
+    `raw.fetches.archive` becomes null. Done again after it was killed, it ends the same.
+
+    Returns:
+        How many were deleted.
+
+    Raises:
+        OSError: an archive can't be deleted.
+    """
+    if not settings.keep_fetched_days:
+        return 0
+    old = con.execute(
+        "select distinct f.archive from raw.fetches as f join raw.files as r on r.path = ? || f.archive "
+        "where r.ingested_at < ?",
+        [FEEDS_PREFIX, now() - timedelta(days=settings.keep_fetched_days)],
+    ).fetchall()
+    for (archive,) in old:
+        (settings.folder.fetched / archive).unlink(missing_ok=True)
+    con.execute("update raw.fetches set archive = null where archive in (select unnest(?))", [[a for (a,) in old]])
+    return len(old)
+
+
 def _poll_all(con: duckdb.DuckDBPyConnection, settings: Settings, feeds: list[Feed], report: StageReport) -> None:
     if not feeds:
         return

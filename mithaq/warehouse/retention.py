@@ -1,7 +1,8 @@
 """Letting go of what is old: the original bytes of documents, where the settings ask for it.
 
 Originals are the provenance of every fact: by default they stay for ever.
-Snapshots are let go by `publish.py`, run history by `pipelines.runs`.
+Snapshots are let go by `publish.py`, archives of feeds by `mithaq.stages.fetch`,
+run history by `pipelines.runs`.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import itertools
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 
 from mithaq.documents import decode_document
 from mithaq.feeds import Archive, FeedsError, read_feeds
+from mithaq.stages.fetch import release_archives
+from mithaq.warehouse.store import open_work
 from tests.feeds.conftest import Reader
 from tests.feeds.outlet import BODY, HTML, RSS, Outlet, item, page, rss
 
@@ -189,6 +192,34 @@ def test_a_run_killed_between_its_rows_and_its_archive_is_finished_by_the_next(r
     reader.read()
     assert reader.query("select title from clean.articles") == [("خبر",)]
     assert not stray.exists()
+
+
+def test_archives_that_were_ingested_long_ago_are_let_go_where_the_setting_asks_for_it(
+    reader: Reader, outlet: Outlet
+) -> None:
+    outlet.routes["/rss"] = lambda r: r.give(rss(item("خبر", "/1", BODY * 4)), RSS)
+    reader.subscribe(("almarsa", outlet.url + "/rss"))
+    reader.poll()
+
+    def released(days: int) -> int:
+        with open_work(reader.settings.folder) as con:
+            return release_archives(con, replace(reader.settings, keep_fetched_days=days))
+
+    def archives() -> int:
+        return len(list(reader.settings.folder.fetched.glob("*/*.warc.gz")))
+
+    age = "update raw.{0} set {1} = {1} - interval 40 day"
+    reader.query(age.format("fetches", "fetched_at"))
+    assert (released(30), archives()) == (0, 1)  # nobody has read it yet
+    reader.read()
+    assert (released(30), archives()) == (0, 1)
+    reader.query(age.format("files", "ingested_at"))
+    assert (released(0), archives()) == (0, 1)
+    assert (released(30), archives()) == (1, 0)
+    assert released(30) == 0
+    reader.read()
+    assert reader.query("select title from clean.articles") == [("خبر",)]
+    assert reader.query("select count(*) from raw.fetches where archive is not null") == [(0,)]
 
 
 @pytest.mark.parametrize(
