@@ -8,6 +8,7 @@ Concept: https://docs.dagster.io/guides/build/assets
 """
 
 import time
+from functools import partial
 
 import dagster as dg
 
@@ -19,18 +20,17 @@ from expectations.adapter import SUITES
 from expectations.data_docs import write_data_docs
 from mithaq.settings import Settings
 
-BEFORE_THE_REPORT = {"dagster/priority": "1"}
-"""Among steps that wait for the same, those of a higher priority run first."""
-
-
-@dg.asset(
+_documentation = partial(
+    dg.asset,
     group_name="publish",
     deps=[published_warehouse],
-    kinds={"greatexpectations", "html"},
     owners=OWNERS,
     code_version="1",
-    op_tags=BEFORE_THE_REPORT,
+    op_tags={"dagster/priority": "1"},  # before the report: of steps that wait for the same, the higher runs first
 )
+
+
+@_documentation(kinds={"greatexpectations", "html"})
 def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Pages of what every table is expected to be, and what was found: a page a Great Expectations suite."""
     folder, started = settings.folder, time.perf_counter()
@@ -47,14 +47,7 @@ def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     )
 
 
-@dg.asset(
-    group_name="publish",
-    deps=[published_warehouse],
-    kinds={"dbt", "html"},
-    owners=OWNERS,
-    code_version="1",
-    op_tags=BEFORE_THE_REPORT,
-)
+@_documentation(kinds={"dbt", "html"})
 def dbt_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """dbt's documentation of every model: columns, tests, SQL, and what is made from what; new where a model is."""
     folder, started = settings.folder, time.perf_counter()

@@ -6,6 +6,8 @@ lake that can't be reached costs them nothing.
 Concept: https://docs.dagster.io/guides/build/assets
 """
 
+from functools import partial
+
 import dagster as dg
 
 from assets.metadata import OWNERS
@@ -16,14 +18,10 @@ from mithaq.stages.share import PUBLISHED_LAKE, run_gather, run_publish_to_lake
 from mithaq.warehouse.lake import LakeError, Turn
 from mithaq.warehouse.store import open_work
 
+_shared = partial(dg.asset, kinds={"postgres", "duckdb"}, owners=OWNERS, code_version="1")
 
-@dg.asset(
-    group_name="deduplicate",
-    deps=["clean_articles", "quantity_mentions"],
-    kinds={"postgres", "duckdb"},
-    owners=OWNERS,
-    code_version="1",
-)
+
+@_shared(group_name="deduplicate", deps=["clean_articles", "quantity_mentions"])
 def gathered_articles(
     context: dg.AssetExecutionContext,
     settings: dg.ResourceParam[Settings],
@@ -45,12 +43,9 @@ def gathered_articles(
     )
 
 
-@dg.asset(
+@_shared(
     group_name="publish",
     deps=["published_warehouse"],
-    kinds={"postgres", "duckdb"},
-    owners=OWNERS,
-    code_version="1",
     op_tags={"dagster/priority": "2"},  # before the pages: other writers wait
 )
 def published_lake(
