@@ -25,7 +25,7 @@ help:  ## What can be done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-dbt_project/target/manifest.json: .venv/.installed $(shell find dbt_project -name target -prune -o -name logs -prune -o -type f \( -name '*.sql' -o -name '*.yml' -o -name '*.md' \) -print)
+dbt_project/target/manifest.json: .venv/.installed $(shell find dbt_project -mindepth 1 \( -name target -o -name logs -o -name '.*' \) -prune -o \( -type d -o -name '*.sql' -o -name '*.yml' -o -name '*.md' \) -print)
 	@cd dbt_project && ../$(BIN)/dbt --quiet parse --profiles-dir . --target-path target
 	@touch $@
 

@@ -9,7 +9,7 @@ Concept: https://docs.getdbt.com/reference/programmatic-invocations
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -26,6 +26,7 @@ from dbt_common.events.base_types import EventMsg
 from dbt_common.events.functions import msg_to_dict
 
 from assets.dbt_metadata import Built
+from mithaq.dbt_project import StaleProjectError, check_parsed
 from mithaq.settings import Settings
 from mithaq.warehouse.store import open_work
 
@@ -46,10 +47,15 @@ def build(
     build.
 
     Raises:
+        StaleProjectError: the project has changed, or was parsed anew, since this process loaded it.
         dagster.Failure: a model or test failed, with dbt's own words, or dbt could not start.
     """
     target = settings.data / "dbt"
     manifest, translator, _ = get_manifest_and_translator_from_dbt_assets([context.assets_def])
+    check_parsed(project.project_dir)
+    parsed = parsed_project(project)
+    if parsed:
+        check_loaded(parsed, manifest)
     selection, indirect = get_subset_selection_for_context(context, manifest, None, exclude, None, translator, None)
     target.mkdir(parents=True, exist_ok=True)
     folders = ["--project-dir", str(project.project_dir), "--profiles-dir", str(project.project_dir),
@@ -61,7 +67,7 @@ def build(
     events: SimpleQueue[EventMsg | None] = SimpleQueue()
     results: list[dbtRunnerResult] = []
     command = ["build", *folders, *options, *selection]
-    worker = Thread(target=run_dbt, args=(command, parsed_project(project), events, results), name="dbt")
+    worker = Thread(target=run_dbt, args=(command, parsed, events, results), name="dbt")
     worker.start()
     log = target / "dbt.log"
     errors: list[str] = []
@@ -91,6 +97,20 @@ def build(
     if not results or not results[0].success:
         errors += [str(r.exception) for r in results if r.exception]
         raise dg.Failure("dbt build failed: " + "; ".join(errors), metadata={"log": dg.MetadataValue.path(str(log))})
+
+
+def check_loaded(parsed: Manifest, loaded: Mapping[str, Any]) -> None:
+    """See that dbt would build the nodes, with the code, that the assets were made of.
+
+    Raises:
+        StaleProjectError: the project was parsed anew since `loaded`, the manifest of the assets, was read.
+    """
+    code = {unique_id: node.get("raw_code", "") for unique_id, node in loaded["nodes"].items()}
+    if {unique_id: getattr(node, "raw_code", "") for unique_id, node in parsed.nodes.items()} != code:
+        raise StaleProjectError(
+            "the dbt project was parsed anew after this process had loaded it; none of its models was built. "
+            "Start the run again; in the UI, reload the code location first"
+        )
 
 
 def parsed_project(project: DbtProject) -> Manifest | None:

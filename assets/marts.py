@@ -12,6 +12,7 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtP
 
 from assets.dbt_build import build
 from assets.metadata import OWNERS, say_unchanged
+from mithaq.dbt_project import check_parsed
 from mithaq.settings import PROJECT, Settings
 from mithaq.stages.due import publishing
 from mithaq.stages.share import PUBLISHED_LAKE, is_lake_current
@@ -19,6 +20,7 @@ from mithaq.warehouse.ledger import EVERYTHING, Item, due_input
 from mithaq.warehouse.store import open_work
 
 DBT_PROJECT = DbtProject(project_dir=PROJECT / "dbt_project")
+check_parsed(DBT_PROJECT.project_dir)  # else assets would be built from SQL that no longer stands anywhere
 SKIP_UNCHANGED = "mithaq/skip_unchanged"
 """Tag of runs that build and publish only where something has changed since the last publishing."""
 # Unit tests prove the SQL, not the data: they run in the test suite.

@@ -56,17 +56,46 @@ def mithaq(inbox: Path | None, data: Path | None) -> None:
 Examples:
   mithaq run
   mithaq --inbox /news/today run --no-wait     for cron: status 3 when a run is under way
+  mithaq run --sample 20                       a first look at a large inbox: 20 inputs, 20 articles
+  mithaq run --source web --source text/47102.txt.gz
+  mithaq run --full-refresh                    every stage once more, over what was read before
 \b
 A second run does only what is new. A run that is interrupted or killed leaves
-what readers see as it was; the next one goes on where it stopped."""
+what readers see as it was; the next one goes on where it stopped. What a run
+with --sample or --source leaves out stays due: `mithaq run` takes it. The
+launchpad of `mithaq ui` has the same options."""
 )
-@click.option("--no-wait", is_flag=True, help="Leave with status 3 where another run is under way.")
-def run(no_wait: bool) -> None:
+@click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="At most N new inputs (the last file whole), and N articles a stage.",
+)
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    metavar="PATH",
+    help="Only inputs below this folder or file of the inbox, or feeds:NAME; may be given several times.",
+)
+@click.option(
+    "--full-refresh",
+    is_flag=True,
+    help="Do again what is done, although neither inputs nor rules have changed. The inbox is not read again.",
+)
+@click.option("--no-wait", is_flag=True, help="Leave with status 3 where another run is under way.")  # fmt: skip
+def run(sample: int | None, sources: tuple[str, ...], full_refresh: bool, no_wait: bool) -> None:
     """Run the whole DAG: what is new in the inbox goes to the published warehouse and the report."""
-    _need_manifest()
+    from mithaq.scope import Scope, ScopeError
+
+    try:
+        scope = Scope(full_refresh, sources, sample or 0)
+    except ScopeError as error:
+        raise click.UsageError(str(error)) from error
+    _parse()
     from pipelines.run import main as run_all
 
-    sys.exit(run_all(wait=not no_wait))
+    sys.exit(run_all(wait=not no_wait, scope=scope))
 
 
 @mithaq.command(
@@ -77,7 +106,7 @@ Example:
 @click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port on 127.0.0.1.")
 def ui(port: int) -> None:
     """Open Dagster's pages on this machine: assets, runs, checks; with the nightly schedule and the inbox sensor on."""
-    _need_manifest()
+    _parse()
     from pipelines.instance import prepare
 
     prepare(_settings())
@@ -228,10 +257,15 @@ def _settings() -> Settings:
         raise click.UsageError(str(error)) from error
 
 
-def _need_manifest() -> None:
-    manifest = PROJECT / "dbt_project" / "target" / "manifest.json"
-    if not manifest.exists():
-        _fail(f"the dbt project is not parsed yet ({manifest} is missing). Run `make setup` once")
+def _parse() -> None:
+    """Have the dbt project parsed where it has changed, as `make run` and `make ui` do."""
+    from mithaq.dbt_project import StaleProjectError
+    from pipelines.parsing import parse_if_changed
+
+    try:
+        parse_if_changed(PROJECT / "dbt_project", lambda said: click.echo(said, err=True))
+    except StaleProjectError as error:
+        _fail(str(error))
 
 
 @contextlib.contextmanager

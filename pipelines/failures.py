@@ -45,7 +45,8 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
         "memory ran out. Close other programs, or set MITHAQ_BATCH_ARTICLES lower, and run again",
     ),
 )
-_OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError", "ScopeError")
+_OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError", "ScopeError",
+        "StaleProjectError")  # fmt: skip
 
 
 def explain(kind: str, message: str, settings: Settings) -> str:

@@ -12,16 +12,21 @@ import sys
 import time
 import traceback
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import dagster as dg
 
 from assets.metadata import say_unchanged
 from mithaq.language.engine import Engine
+from mithaq.scope import ALL, Scope, ScopeError
 from mithaq.settings import Settings
 from mithaq.stages.due import is_everything_done
+from mithaq.stages.taking import check_sources
 from mithaq.warehouse.lock import RunLocked, hold
-from mithaq.warehouse.store import open_published
+from mithaq.warehouse.store import open_published, open_work
 from pipelines.event_log import spared_flushes
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
 from pipelines.failures import explain_exception, failures
@@ -30,6 +35,7 @@ from pipelines.options import LogLevel
 from pipelines.progress import CHECK, Progress
 from pipelines.runs import tidy
 
+NOTHING: Mapping[str, int] = MappingProxyType({})
 SUMMARY = """
     select
         (select count(*) from raw.documents) + (select count(*) from raw.rejections) as "inputs",
@@ -42,17 +48,18 @@ SUMMARY = """
 """
 
 
-def main(*, wait: bool = True) -> int:
+def main(*, wait: bool = True, scope: Scope = ALL) -> int:
     """Run everything once, by the settings of the environment.
 
     Args:
         wait: whether to wait for another run that is under way on the same DATA.
+        scope: what of the work that is due the run takes on.
 
     Returns:
         An exit status (`exit_codes.py`): 0 when every step succeeded and every blocking check passed.
     """
     try:
-        settings = Settings.from_environment()
+        settings = replace(Settings.from_environment(), scope=scope)
     except ValueError as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -63,7 +70,13 @@ def main(*, wait: bool = True) -> int:
     try:
         prepare(settings)
         with hold(settings.folder.run_lock, wait_seconds=None if wait else 1, on_wait=print):
+            if scope.sources:
+                with open_work(settings.folder) as con:
+                    check_sources(con, settings)
             return run_everything(settings, log)
+    except ScopeError as error:
+        print(error, file=sys.stderr)
+        return USAGE
     except RunLocked as error:
         print(error, file=sys.stderr)
         return RUN_UNDER_WAY
@@ -84,10 +97,11 @@ def run_everything(settings: Settings, log: Path) -> int:
     logging.basicConfig()
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)
-    if is_everything_done(settings, Engine()):
+    scope = settings.scope
+    if not scope.full_refresh and is_everything_done(settings, Engine()):
         with dg.DagsterInstance.get() as instance:
             say_unchanged(instance)
-        print_summary(settings, published_counts(settings), {}, time.monotonic() - started)
+        print_summary(settings, published_counts(settings), time.monotonic() - started)
         return DONE
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
@@ -108,7 +122,12 @@ def run_everything(settings: Settings, log: Path) -> int:
                     instance=instance,
                     run_id=run_id,
                     raise_on_error=False,
-                    run_config={"log_level": LogLevel.WARNING.name},
+                    run_config={
+                        "full_refresh": scope.full_refresh,
+                        "sources": list(scope.sources),
+                        "sample": scope.sample,
+                        "log_level": LogLevel.WARNING.name,
+                    },
                 )
         finally:
             progress.stop()
@@ -120,7 +139,8 @@ def run_everything(settings: Settings, log: Path) -> int:
         state = "is published, but not all that goes with it was made" if is_new else "is as it was before"
         print(f"\nThe run failed; {settings.folder.published} {state}. More in {log}", file=sys.stderr)
         return FAILED
-    print_summary(settings, before, items_done(result), time.monotonic() - started)
+    done, left = counted(result, "items_done"), counted(result, "left_out")
+    print_summary(settings, before, time.monotonic() - started, done=done, left=left)
     return DONE
 
 
@@ -135,21 +155,34 @@ def published_counts(settings: Settings) -> dict[str, int]:
     return dict(zip(names, row, strict=True)) if row else {}
 
 
-def items_done(result: dg.ExecuteInProcessResult) -> dict[str, int]:
-    """Asset -> items that it worked off in this run."""
-    done: dict[str, int] = {}
+def counted(result: dg.ExecuteInProcessResult, what: str) -> dict[str, int]:
+    """Asset -> what its metadata counts under `what` in this run."""
+    found: dict[str, int] = {}
     for event in result.get_asset_materialization_events():
         metadata = event.materialization.metadata
-        if "items_done" in metadata:
-            done[event.materialization.asset_key.to_user_string()] = int(metadata["items_done"].value)
-    return done
+        if what in metadata:
+            found[event.materialization.asset_key.to_user_string()] = int(metadata[what].value)
+    return found
 
 
-def print_summary(settings: Settings, before: dict[str, int], done: dict[str, int], seconds: float) -> None:
-    """What the warehouse holds now, what changed, and where everything is."""
+def print_summary(
+    settings: Settings,
+    before: Mapping[str, int],
+    seconds: float,
+    *,
+    done: Mapping[str, int] = NOTHING,
+    left: Mapping[str, int] = NOTHING,
+) -> None:
+    """What the warehouse holds now, what changed, what is left for another run, and where everything is.
+
+    `done` and `left`: asset -> items worked off, items that are due and that the scope left out.
+    """
     after = published_counts(settings)
     print()
-    if before and not any(done.values()):
+    if left:
+        listed = ", ".join(f"{name} {count:,}" for name, count in left.items())
+        print(f"Left for a run without --sample and --source: {listed}\n")
+    elif before and not any(done.values()):
         print("Nothing new: every input was known, and the published warehouse stays as it was.\n")
     width = max(map(len, after), default=0)
     for name, count in after.items():

@@ -16,6 +16,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from mithaq.dbt_project import changed_since_parsed, manifest_of
 from mithaq.doctor.finding import Finding, ok, problem, warning
 from mithaq.language.packs import DAMAGED, PackError, find_pack
 
@@ -98,7 +99,7 @@ def models(choice: str | None) -> Finding:
 
 def dbt_manifest(project: Path) -> Finding:
     """The parsed dbt project: there, made by the installed dbt, and newer than what it was parsed from."""
-    manifest = project / "target" / "manifest.json"
+    manifest = manifest_of(project)
     if not manifest.exists():
         return problem("dbt project", f"{manifest} is missing: the project was never parsed", "make setup")
     try:
@@ -108,15 +109,11 @@ def dbt_manifest(project: Path) -> Finding:
     installed = metadata.version("dbt-core")
     if made_by != installed:
         return problem("dbt project", f"parsed by dbt {made_by}; {installed} is installed", "make setup")
-    sources = (
-        p
-        for p in project.rglob("*")
-        if p.suffix in (".sql", ".yml") and not {"target", "logs"} & set(p.relative_to(project).parts)
-    )
-    newer = sorted(p.relative_to(project).as_posix() for p in sources if p.stat().st_mtime > manifest.stat().st_mtime)
-    if newer:
+    if changed := changed_since_parsed(project):
         return warning(
-            "dbt project", f"changed since it was parsed: {', '.join(newer[:SHOWN])}", "make setup parses it anew"
+            "dbt project",
+            f"changed since it was parsed: {', '.join(changed[:SHOWN])}",
+            "the next `mithaq run` or `make` parses it anew; an open UI needs `make setup` and a reload",
         )
     return ok("dbt project", f"parsed by dbt {made_by}")
 

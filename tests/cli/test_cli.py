@@ -149,6 +149,15 @@ def test_run_leaves_where_another_run_is_under_way(tmp_path: Path) -> None:
     assert f"process {os.getpid()}" in process.stderr
 
 
+def test_a_source_that_is_nowhere_is_usage(tmp_path: Path) -> None:
+    process = _started("--inbox", ROOT / "data" / "sample", "--data", tmp_path, "run", "--source", "nowhere")
+    assert process.returncode == USAGE
+    assert "nowhere" in process.stderr and "Traceback" not in process.stderr
+    assert not (tmp_path / "warehouse.duckdb").exists()
+    for words in (("--sample", "0"), ("--sample", "many"), ("--source", " ")):
+        assert _typed("run", *words).exit_code == USAGE
+
+
 def test_doctor_says_what_to_mend(tmp_path: Path) -> None:
     process = _started("--inbox", tmp_path / "absent", "--data", tmp_path, "doctor", MITHAQ_MODELS=str(tmp_path))
     assert process.returncode == FAILED
