@@ -198,6 +198,8 @@ def _fit(m: Mention, known: Cluster) -> float:
         return 0.0
     if c.new and (m.modality != "asserted" or m.status in _OPEN) and known.done():
         return 0.0
+    if _new_beside_old(m, known):
+        return 0.0
     content, known_content = m.content, known.content()
     overlap = _weight(content & known_content) / max(0.3, min(_weight(content), _weight(known_content)))
     if content and known_content and overlap == 0 and not shared and kind != known_kind:
@@ -216,6 +218,15 @@ def _fit(m: Mention, known: Cluster) -> float:
     ):
         return 0.0 if shared == 0 and own else score * 0.5
     return score if score >= 0.4 else 0.0
+
+
+def _new_beside_old(m: Mention, known: Cluster) -> bool:
+    """Whether one of the two is a new agreement that is only wished for, the other one that stands."""
+    c = m.candidate
+    settled = c.definite or c.construct_definite
+    if known.open() and settled and not c.new:
+        return True
+    return c.new and not settled and m.status == "unknown" and known.described() and not known.open()
 
 
 def _of_another_matter(m: Mention, known: Cluster) -> bool:

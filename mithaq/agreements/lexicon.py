@@ -52,6 +52,8 @@ class Trigger:
     reach: int
     shape: str  # past, present, future, noun, participle
     has_object: bool  # a pronoun is written on: the object of a verb, what is signed with a noun of signing
+    governs: str = ""  # the preposition before what it tells of
+    denied: str = ""  # the status that its denial tells: what was not ratified is signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def trigger_forms() -> dict[str, tuple[Trigger, ...]]:
         status, reach = row["status"], int(row["reach"])
         for form, shape, pronoun in inflected(row):
             has_object = pronoun and (shape != "noun" or status in ("signed", "ratified"))
-            table.setdefault(form, {})[Trigger(status, reach, shape, has_object)] = None
+            table.setdefault(form, {})[Trigger(status, reach, shape, has_object, row["governs"], row["denied"])] = None
     return {form: tuple(found) for form, found in table.items()}
 
 
@@ -234,14 +236,23 @@ def _cues() -> tuple[dict[str, Cue], dict[tuple[str, str], Cue]]:
 
 
 @lru_cache(maxsize=65536)
-def cue_of(form: str) -> Cue | None:
-    """The modality cue that a word is, clitics aside."""
-    single, _ = _cues()
+def cue_of(form: str, before: str = "") -> Cue | None:
+    """The modality cue that a word is, clitics and endings aside, with the word `before` it where a pair is one."""
+    single, double = _cues()
+    pair = double.get((before.removeprefix("و") if len(before) > 2 else before, form))
+    if pair is not None:
+        return pair
     for reading in readings(form):
         rest = reading.rest
         if rest in single:
             return single[rest]
+        if rest.endswith("ت") and rest[:-1] in single:
+            return single[rest[:-1]]
         for pronoun in ("هما", "ها", "هم", "ه", "ون", "ان", "وا"):
-            if rest.endswith(pronoun) and len(rest) - len(pronoun) >= 4 and rest[: -len(pronoun)] in single:
-                return single[rest[: -len(pronoun)]]
+            stem = rest.removesuffix(pronoun)
+            if stem == rest or len(stem) < 4:
+                continue
+            found = single.get(stem) or (single.get(stem[:-1] + "ه") if stem.endswith("ت") else None)
+            if found is not None:
+                return found
     return None

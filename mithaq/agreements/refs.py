@@ -19,6 +19,7 @@ _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _TWO = 2
+_LONGEST_GROUP = 4
 _SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
 _BETWEEN_NAMESAKES = word_class("between_namesakes")
@@ -68,6 +69,7 @@ class References:
 
     def __init__(self, text: TokenText, actors: Sequence[ActorMention]) -> None:
         self.text = text
+        self._one_group = _one_group(actors)
         self.names: dict[str, str] = {}
         self.local_ids: dict[str, str] = {}
         for mention in actors:
@@ -196,13 +198,32 @@ class References:
             return None  # the three states, the names of their sides
         if code and folded(mention.name).startswith(_GOVERNMENTS):
             return self._state(first, last, code, "metonym")
-        return Ref(first, last, f"L:{mention.local_id}", "organisation", mention.name, mention.local_id, code)
+        local_id = self._one_group.get(mention.local_id, mention.local_id)
+        return Ref(first, last, f"L:{local_id}", "organisation", mention.name, local_id, code)
 
     def _is_platform(self, first: int) -> bool:
         """Whether a word for a platform stands shortly before (عبر تويتر), not what was signed (الموقع) between."""
         near = range(max(0, first - 4), first)
         words = [(self.text.tokens[i].form, self.text.tokens[i + 1].form) for i in near]
         return any(form in _SAID_THROUGH and following not in _SIDES for form, following in words)
+
+
+def _one_group(actors: Sequence[ActorMention]) -> dict[str, str]:
+    """Groups of powers told of again with more or fewer words (the six powers, the powers), to the first of them."""
+    found: list[tuple[frozenset[str], str]] = []
+    same: dict[str, str] = {}
+    for mention in actors:
+        words = folded(mention.name).split()
+        if mention.kind != "group" or mention.local_id in same or len(words) > _LONGEST_GROUP:
+            continue
+        if not any(r.rest in _GROUP_NOUNS for r in readings(words[0])):
+            continue
+        bare = frozenset(readings(w)[-1].rest for w in words)
+        known = next((local_id for other, local_id in found if bare <= other or other <= bare), None)
+        same[mention.local_id] = known or mention.local_id
+        if known is None:
+            found.append((bare, mention.local_id))
+    return same
 
 
 def _is_office(role: str) -> bool:

@@ -24,6 +24,8 @@ _MEANT = {"applied": "in_force"}
 
 `applied` (done under its terms) is in force where nothing tells that it was signed; it is never handed on.
 """
+_AGREED_ONCE_TOLD = frozenset({"accord", "truce", "memorandum"})
+_ENDED = frozenset({"withdrawn", "suspended", "violated", "expired"})
 KEEP = 0.3
 VERB = "verb"
 """What `needs` says where a verb tells the agreement: a sentence is a poor name for it."""
@@ -69,7 +71,7 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
     family = cluster.mentions[0].candidate.head.family
     if planned & {"ratified", "in_force"}:
         return "signed", "planned"
-    if planned & {"signed", "withdrawn", "suspended"} or supposed & {"withdrawn", "suspended", "violated"}:
+    if planned & {"signed", *_ENDED} or supposed & _ENDED:
         return ("agreed" if "signed" in planned else "in_force"), "planned"
     if "agreed" in planned:
         return ("agreed" if family in ("deal", "takeover", "contract") else "negotiating"), "planned"
@@ -81,15 +83,17 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "proposed", "hypothetical"
     if "negotiating" in asserted or denied & {"agreed", "signed"}:
         return "negotiating", "asserted" if "negotiating" in asserted else "hypothetical"
-    if supposed and talks:
+    reaching = any(b.reaching and b.modality == "hypothetical" for m in cluster.mentions for b in m.bindings)
+    new = any(m.candidate.new for m in cluster.mentions)
+    if supposed and (talks or (reaching and not new)):
         return "negotiating", "hypothetical"
     if "rejected" in asserted:
         return "rejected", "asserted"
     if "announced" in asserted:
-        return "announced", "asserted"
+        return ("agreed" if family in _AGREED_ONCE_TOLD else "announced"), "asserted"
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
-    if denied & {"withdrawn", "violated", "suspended", "expired"}:
+    if denied & _ENDED:
         return "in_force", "asserted"
     if denied:
         return "unknown", "denied"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, cue_of, triggers_of, word_class
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.tokens import TokenText, readings
 
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _BACKWARD = frozenset({"حيز", "سريان", "ساري", "ساريه", "يسري", "تسري"})
@@ -26,9 +26,21 @@ _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn"})
 _BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
 _AFTER_VERBS = word_class("after_verbs")
+_TO_IT = word_class("to_it")
+_CUE_REACH, _URGED_REACH = 8, 14
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENTRY = ("دخل", "دخول", "الدخول")
+_INTO = "حيز"
+_ENTRY_REACH = 45
+_ENDINGS = frozenset({"suspended", "withdrawn", "expired", "rejected"})
+_AT_ITS_END = word_class("at_its_end")
+_DESPITE = word_class("despite")
+_DONE = word_class("done")
+_REACHING = word_class("reaching")
+_AGREED = Trigger("agreed", 7, "noun", False)
+_AIMS = word_class("aims")
+_TERMS = word_class("terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ class Binding:
     before: bool
     after_relative: bool
     shared: bool = False  # taken over from the mention before, in a list
+    reaching: bool = False  # of arriving at the agreement, which talks lead to
 
 
 def verb_positions(text: TokenText) -> frozenset[int]:
@@ -83,7 +96,7 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             continue
         while at < len(candidates) and candidates[at].last <= index:
             at += 1
-        triggers = triggers_of(token.form)
+        triggers = triggers_of(token.form) or _agreed_on(text, index)
         if not triggers:
             continue
         trigger = triggers[0]
@@ -103,15 +116,33 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             continue  # talks on the effects of the agreement are not talks on the agreement
         relative = any(t.form in _RELATIVE for t in text.tokens[max(0, index - 2) : index])
         distance = candidate.first - index if before else max(0, index - candidate.last)
-        modality = modality_at(text, index, trigger.shape, trigger.status)
+        if trigger.status in _ENDINGS and before and _ends_the_talks(text, index, candidate.first):
+            continue
+        if trigger.status == "violated" and trigger.shape == "noun" and before and _of_another(text, candidate, index):
+            continue
+        if trigger.governs and before and not _governed(text, index, candidate, trigger.governs):
+            continue
+        verb = _entry_verb(text, index) if token.form == _INTO else index
+        own_clause = not before and (relative or trigger.has_object or trigger.shape == "participle")
+        shape = trigger.shape if verb == index else triggers_of(text.tokens[verb].form)[0].shape
+        modality = modality_at(text, verb, shape, trigger.status, candidate.last if own_clause else 0)
+        if trigger.status == "expired":
+            modality = _when_it_ends(text, index, trigger.shape, modality)
         following = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
         clitic = text.tokens[candidate.first].start < candidate.start
         ended_with = before and distance == 1 and clitic and following.startswith("ب")  # the war ended with a truce
         if trigger.status == "expired" and (following == "من" or ended_with):
             bound[target].append(Binding(index, "agreed", trigger.shape, modality, distance, before, relative))
             continue  # done with it, not over
-        bound[target].append(Binding(index, trigger.status, trigger.shape, modality, distance, before, relative))
-    for found in bound:
+        told = trigger.status
+        if modality == "denied" and trigger.denied:
+            told, modality = trigger.denied, "asserted"
+        aim = token.form.startswith("ل") or text.tokens[index - 1].form in _AIMS
+        reaching = not aim and any(r.rest in _REACHING for r in readings(token.form))
+        found = Binding(index, told, trigger.shape, modality, distance, before, relative, reaching=reaching)
+        bound[target].append(found)
+    for candidate, found in zip(candidates, bound, strict=True):
+        found += [b for b in (_despite(text, candidate), _was_agreed(text, candidate)) if b is not None]
         found.sort(key=lambda b: (b.distance, b.index))
     return bound
 
@@ -141,8 +172,10 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
         told = trigger.shape in ("participle", "present", "future", "past")
         fits = (told and text.tokens[index - 1].form not in _BEFORE_NOUNS) or text.tokens[index].form in _BACKWARD
+        passive = trigger.shape == "noun" and text.tokens[index - 1].form.lstrip("وفس") in _DONE
         has_pronoun = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
-        noun_of_it = own or (has_pronoun and after <= 7)
+        follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
+        noun_of_it = own or (has_pronoun and after <= 7) or (passive and after <= 7 and follows in _TO_IT)
         return (
             behind if relative or noun_of_it or (fits and after <= 4) or text.tokens[index].form in _BACKWARD else None
         )
@@ -185,12 +218,80 @@ def _over(text: TokenText, index: int, trigger: Trigger) -> bool:
     return trigger.status == "in_force" and any(t.status == "expired" for t in before)
 
 
+def _ends_the_talks(text: TokenText, index: int, first: int) -> bool:
+    """Whether what is ended or put off is the talks on an agreement, not the agreement."""
+    between = text.tokens[index + 1 : first]
+    return any(t.status == "negotiating" and t.shape == "noun" for w in between for t in triggers_of(w.form))
+
+
+def _governed(text: TokenText, index: int, candidate: Candidate, preposition: str) -> bool:
+    """Whether the preposition that a verb needs stands between it and the agreement."""
+    return any(t.form.lstrip("و") == preposition for t in text.tokens[index + 1 : candidate.first])
+
+
+def _of_another(text: TokenText, candidate: Candidate, index: int) -> bool:
+    """Whether a noun of breaking has another object than the agreement: the violations of human rights, to sign a pact."""
+    between = text.tokens[index + 1 : candidate.first]
+    clitic = text.tokens[candidate.first].start < candidate.start
+    return bool(between) and not clitic and any(triggers_of(t.form) for t in between)
+
+
+def _entry_verb(text: TokenText, index: int) -> int:
+    """The verb or noun of entering that حيز at `index` completes; `index` where there is none."""
+    for at in range(index - 1, max(-1, index - _ENTRY_REACH), -1):
+        if text.hard_stop(at):
+            break
+        form = text.tokens[at].form
+        if form.lstrip("وفستيل").removeprefix("ب").startswith(_ENTRY) and triggers_of(form):
+            return at
+    return index
+
+
+def _when_it_ends(text: TokenText, index: int, shape: str, modality: str) -> str:
+    """An end that is still to come, or only dates something else: it ends in three years; when it ends, at its end."""
+    if modality != "asserted":
+        return modality
+    if shape == "present":
+        return "planned"
+    before = text.tokens[index - 1].form.lstrip("وف") if index else ""
+    return "hypothetical" if shape == "noun" and before in _AT_ITS_END else modality
+
+
+def _agreed_on(text: TokenText, index: int) -> tuple[Trigger, ...]:
+    """The masdar of agreeing as a passive verb after what is agreed: the pact that was agreed on (تم الاتفاق عليه)."""
+    done = index > 0 and text.tokens[index - 1].form.lstrip("وفس") in _DONE
+    follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
+    return (_AGREED,) if done and follows in _TO_IT and text.tokens[index].form == "الاتفاق" else ()
+
+
+def _was_agreed(text: TokenText, candidate: Candidate) -> Binding | None:
+    """The noun of agreeing as the passive verb: it was agreed (تم الاتفاق) on something."""
+    before = candidate.first - 1
+    form = text.tokens[candidate.first].form
+    if before < 0 or form != "الاتفاق" or text.tokens[before].form.lstrip("وفس") not in _DONE:
+        return None
+    modality = modality_at(text, candidate.first, "noun")
+    return Binding(before, "agreed", "noun", modality, 1, True, False)
+
+
+def _despite(text: TokenText, candidate: Candidate) -> Binding | None:
+    """What happens despite a truce breaks it."""
+    if candidate.head.kind != "ceasefire" and "ceasefire" not in candidate.kinds:
+        return None
+    before = candidate.first - 1
+    if before > 0 and text.tokens[before].form == "من":
+        before -= 1
+    if before < 0 or text.tokens[before].form.lstrip("وف") not in _DESPITE:
+        return None
+    return Binding(before, "violated", "noun", "asserted", candidate.first - before, True, False)
+
+
 def _enters_force(text: TokenText, index: int) -> bool:
     """Whether a verb of entering is completed by حيز: into force."""
-    for at in range(index + 1, min(index + 45, len(text.tokens))):
+    for at in range(index + 1, min(index + _ENTRY_REACH, len(text.tokens))):
         if text.hard_stop(at):
             return False
-        if text.tokens[at].form == "حيز":
+        if text.tokens[at].form == _INTO:
             return True
     return False
 
@@ -200,18 +301,24 @@ def _commented(text: TokenText, index: int) -> bool:
     return any(t.form in _ON for t in following)
 
 
-def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed") -> str:
-    """How a trigger is meant: the nearest strong cue before it in the clause decides."""
+def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed", start: int = 0) -> str:
+    """How a trigger is meant: the nearest strong cue before it in the clause, which begins at token `start`, decides."""
     found = "planned" if shape == "future" else "asserted"
     if shape == "present" and index and text.tokens[index - 1].form in _WHOEVER:
         return "hypothetical"  # whoever breaks it
+    governor = triggers_of(text.tokens[index - 1].form) if shape == "noun" and index > start else ()
+    if governor and governor[0].shape == "future":
+        found = "planned"  # it will keep to carrying it out
     settled = False
-    for back in range(1, 9):
+    on = shape == "noun" and index > 0 and text.tokens[index - 1].form == "علي"  # to urge somebody, at length, to sign
+    for back in range(1, (_URGED_REACH if on else _CUE_REACH) + 1):
         at = index - back
-        if at < 0 or text.hard_stop(at):
+        if at < start or text.hard_stop(at):
             break
-        cue = cue_of(text.tokens[at].form)
-        if cue is None or back > cue.span:
+        cue = cue_of(text.tokens[at].form, text.tokens[at - 1].form if at > start else "")
+        if cue is None:
+            continue
+        if back > cue.span + (_URGED_REACH - _CUE_REACH if on and cue.modality == "hypothetical" else 0):
             continue
         if text.tokens[at].form.lstrip("وفل") == "قد" and shape != "present":
             continue
@@ -231,7 +338,8 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed")
             found = cue.modality
     form = text.tokens[index].form
     why = form.endswith(("ها", "ه", "هم", "هما")) and not form.endswith("يه")  # for having broken it: لمخالفتها
-    if form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
+    act = not any(r.rest in _TERMS for r in readings(form))
+    if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
     reaching = shape == "noun" and status in ("signed", "agreed") and not settled
     if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":
