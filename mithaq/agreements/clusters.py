@@ -57,6 +57,7 @@ class Cluster:
     """Mentions that mean one agreement."""
 
     mentions: list[Mention] = field(default_factory=list)
+    deeds: list[Mention] = field(default_factory=list)  # its parties agreed on something, it seems this
 
     def compared(self) -> Cluster:
         """What a further mention is compared with: the first mentions and the latest, for all would cost the square."""

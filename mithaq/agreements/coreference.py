@@ -55,8 +55,8 @@ def cluster(mentions: Sequence[Mention], title_end: int = 0) -> list[Cluster]:
             same = next((known for known in clusters if _binds_same(mention, known)), None)
             if same is None:
                 clusters.append(Cluster([mention]))
-            elif same.families() == {"deed"}:
-                same.mentions.append(mention)
+            else:
+                (same.mentions if same.families() == {"deed"} else same.deeds).append(mention)
             continue
         best: Cluster | None = None
         best_score = 0.0
@@ -80,12 +80,16 @@ def _binds_same(deed: Mention, known: Cluster) -> bool:
 
 
 def without_doubles(clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Clusters but for deeds whose parties another one binds."""
+    """Clusters but for deeds whose parties another one binds; that one is told of by them too."""
     named = [c for c in clusters if c.families() != {"deed"}]
-    return [
-        c for c in clusters
-        if c.families() != {"deed"} or not any(_binds_same(c.mentions[0], other) for other in named)
-    ]  # fmt: skip
+    kept = []
+    for c in clusters:
+        same = next((other for other in named if _binds_same(c.mentions[0], other)), None)
+        if c.families() != {"deed"} or same is None:
+            kept.append(c)
+        else:
+            same.deeds += c.mentions
+    return kept
 
 
 def _dates_conflict(m: Mention, known: Cluster) -> bool:

@@ -30,6 +30,10 @@ _EXTENDING = word_class("extending")
 _DAY = len("2000-01-01")
 _NOT_WHEN = word_class("not_when")
 _AUXILIARIES = word_class("auxiliaries")
+_THAT = word_class("that")
+_WHEN = word_class("when")
+_GOES_BACK = word_class("goes_back")
+_BACK_WITHIN = 4
 _TAKING_EFFECT = ("حيز", "سري", "دخل", "دخول")
 _MONEY_REACH = 22
 
@@ -80,8 +84,12 @@ class Facts:
     def _of_something_else(self, index: int, at: int, first: int) -> bool:
         """Whether a date at token `at` belongs to another verb than the trigger at `index`, or opens or ends a time."""
         words = self.text.tokens[max(0, at - 1) : at + 1]
+        if at < index and self._opens_clause(at):
+            return False
         if any(r.rest in _NOT_WHEN for t in words for r in readings(t.form)):
             return True
+        if at < index and any(t.form in _THAT for t in self.text.tokens[at:index]):
+            return True  # when it was said
         if self._verb_between(min(index, at) + 1, max(index, at), first):
             return True
         start = at
@@ -90,6 +98,13 @@ class Facts:
         form = self.text.tokens[index].form
         goes_on = form[0] in "وف" and bool(triggers_of(form[1:]))  # … on that day, and they signed
         return at < index and goes_on and self._verb_between(start, at, first)
+
+    def _opens_clause(self, at: int) -> bool:
+        """Whether the date at token `at` dates the clause after it: until 1991, when they signed …"""
+        date = bisect_left(self.date_starts, at)
+        after = self.text.token_at(self.dates[date].end) if date < len(self.dates) else at
+        following = [t.form for t in self.text.tokens[after : after + 2] if t.form not in "،,"]
+        return bool(following) and following[0] in _WHEN
 
     def _verb_between(self, first: int, last: int, but: int) -> bool:
         lower = bisect_left(self.verbs, first)
@@ -106,6 +121,8 @@ class Facts:
         found: Counter[str] = Counter()
         for mention in members.mentions:
             for bound in mention.bindings:
+                if bound.terms:
+                    continue
                 if bound.status in statuses and bound.modality in ("asserted", "planned"):
                     value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
                     if value and self._possible(value, bound.modality):
@@ -131,20 +148,37 @@ class Facts:
         return mention.candidate.year
 
     def _possible(self, value: str, modality: str) -> bool:
-        """An asserted event does not lie after the article."""
-        if self.published is None or modality != "asserted":
+        """An asserted event does not lie after the article, what was then still to come lies well before it."""
+        if self.published is None:
             return modality == "asserted"
-        return value[:10] <= self.published.date().isoformat()[: len(value)]
+        published = self.published.date().isoformat()[: len(value)]
+        return value < published or (value == published and modality == "asserted")
 
     def signed_on(self, members: Cluster) -> str | None:
         """The date of signing: stated with the verb, else the year written with the noun."""
-        found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",)) or self._announced(members)
+        found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
+        found = found or self._going_back(members) or self._dated(Cluster(members.deeds), ("agreed",))
+        found = found or self._announced(members)
         years = Counter(m.candidate.year for m in members.mentions if m.candidate.year)
         if years:
             year = years.most_common(1)[0][0] or ""
             dated = [v for v in found if v.startswith(year)]
             return _most_precise(dated, found) or year
         return _most_precise(list(found), found)
+
+    def _going_back(self, members: Cluster) -> Counter[str]:
+        """The date that a mention says its agreement goes back to: the contract, which goes back to 2011."""
+        found: Counter[str] = Counter()
+        for mention in members.mentions:
+            after = mention.candidate.last
+            forms = [t.form for t in self.text.tokens[after : after + _BACK_WITHIN]]
+            verb = next((i for i, form in enumerate(forms) if form in _GOES_BACK), None)
+            lower = bisect_left(self.date_starts, after)
+            if verb is None or lower >= len(self.dates) or self.date_starts[lower] > after + verb + 3:
+                continue
+            if value := self.dates[lower].value:
+                found[value] += 1
+        return found
 
     def _announced(self, members: Cluster) -> Counter[str]:
         """When an agreement that is newly told of was announced: to the day, for what has been reached."""

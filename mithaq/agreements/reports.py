@@ -89,7 +89,7 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "negotiating", "hypothetical"
     if "rejected" in asserted:
         return "rejected", "asserted"
-    if "announced" in asserted:
+    if "announced" in asserted and not supposed:
         return ("agreed" if family in _AGREED_ONCE_TOLD else "announced"), "asserted"
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
@@ -97,6 +97,8 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "in_force", "asserted"
     if denied:
         return "unknown", "denied"
+    if any(b.modality == "asserted" for m in cluster.deeds for b in m.bindings):
+        return "agreed", "asserted"
     if family == "settlement":
         return "proposed", "hypothetical"
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):

@@ -56,6 +56,7 @@ class Binding:
     after_relative: bool
     shared: bool = False  # taken over from the mention before, in a list
     reaching: bool = False  # of arriving at the agreement, which talks lead to
+    terms: bool = False  # its terms are told of, not its making
 
 
 def verb_positions(text: TokenText) -> frozenset[int]:
@@ -139,7 +140,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             told, modality = trigger.denied, "asserted"
         aim = token.form.startswith("ل") or text.tokens[index - 1].form in _AIMS
         reaching = not aim and any(r.rest in _REACHING for r in readings(token.form))
-        found = Binding(index, told, trigger.shape, modality, distance, before, relative, reaching=reaching)
+        terms = any(r.rest in _TERMS for r in readings(token.form))
+        found = Binding(index, told, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms)
         bound[target].append(found)
     for candidate, found in zip(candidates, bound, strict=True):
         found += [b for b in (_despite(text, candidate), _was_agreed(text, candidate)) if b is not None]
@@ -160,7 +162,7 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if near and not any(text.hard_stop(i) for i in range(index, candidates[at].first)):
         ahead = at
     behind = None
-    own = trigger.shape == "noun" and trigger.has_object
+    own = trigger.has_object if trigger.shape == "noun" else _on_it(text, index, trigger)
     if at > 0 and candidates[at - 1].last + (_OWN_NOUN_REACH if own else min(trigger.reach, 7)) >= index:
         previous = candidates[at - 1]
         if not any(text.hard_stop(i) for i in range(previous.last, index)):
@@ -186,6 +188,12 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if (relative and close_behind <= 3) or (trigger.has_object and close_behind <= 3):
         return behind
     return ahead
+
+
+def _on_it(text: TokenText, index: int, trigger: Trigger) -> bool:
+    """Whether a participle of signing has a pronoun after it for what was signed: الموقع عليها."""
+    follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
+    return trigger.shape == "participle" and trigger.status == "signed" and follows in _TO_IT
 
 
 def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trigger) -> bool:

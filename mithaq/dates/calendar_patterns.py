@@ -19,6 +19,9 @@ _HIJRI_YEARS = range(1300, 1501)
 _NUMERIC = re.compile(
     r"(?<![0-9A-Za-z/.,\-])([0-9]{1,4})([/.\-])([0-9]{1,2})\2([0-9]{1,4})(?=T[0-9]|(?![0-9A-Za-z/\-]|[.,][0-9]))"
 )
+_SPACED = re.compile(  # 17 /5 / 1436: figures and strokes set apart
+    r"(?<![0-9A-Za-z/.,\-])([0-9]{1,4}) {0,2}([/\-]) {0,2}([0-9]{1,2}) {0,2}\2 {0,2}([0-9]{1,4})(?![0-9A-Za-z/\-]|[.,][0-9])"
+)
 _MONTH_YEAR = re.compile(r"(?<![0-9A-Za-z/.,\-])([0-9]{1,2})[/\-]([0-9]{4})(?![0-9A-Za-z/\-]|[.,][0-9])")
 
 
@@ -38,7 +41,8 @@ def numeric_dates(tokens: TokenText) -> dict[int, Draft]:
     by_start = {token.start: i for i, token in enumerate(tokens.tokens)}
     by_end = {token.end: i + 1 for i, token in enumerate(tokens.tokens)}
     found: dict[int, Draft] = {}
-    for match in _NUMERIC.finditer(tokens.aligned.text):
+    text = tokens.aligned.text
+    for match in (*_NUMERIC.finditer(text), *_SPACED.finditer(text)):
         a, month, b = (int(match.group(n)) for n in (1, 3, 4))
         year, day = (a, b) if len(match.group(1)) == 4 else (b, a)
         if len(str(year)) != 4:
@@ -56,7 +60,7 @@ def numeric_dates(tokens: TokenText) -> dict[int, Draft]:
             first, era[1] if era else last, "day", 0.95 if day > 12 or match.group(1) == str(year) else 0.85,
             calendar="hijri" if hijri else "gregorian", year=year, month=month, day=day,
         )  # fmt: skip
-    for match in _MONTH_YEAR.finditer(tokens.aligned.text):
+    for match in _MONTH_YEAR.finditer(text):
         month, year = int(match.group(1)), int(match.group(2))
         first, last = by_start.get(match.start()), by_end.get(match.end())
         if first is None or last is None or not 1 <= month <= 12 or not 1900 <= year <= 2100:
