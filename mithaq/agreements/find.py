@@ -68,6 +68,7 @@ _NEAR_BEFORE, _NEAR_AFTER = 10, 16  # tokens in which a telling word still hints
 _TELLING = 6
 _RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can have without signing anything
 _SAID_BETWEEN = 0.95
+_BOTH_NAMED = 2
 _SAID_NEARBY = 0.5
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
@@ -251,6 +252,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members, _in_talks(members, text))
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
+    if (status, modality) == ("unknown", "asserted") and named >= _BOTH_NAMED:
+        status = "agreed"  # it is told of as being there
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):

@@ -135,6 +135,8 @@ class PartyFinder(ActorLists):
                 found.add(self.collect(index + 1, False, stop=on), 0.9)
         if len(found.explicit) < 2:
             found.add(self._chain_before(self._clause_start(verb), verb, False), 0.75)
+        if len(found.explicit) < 2:
+            found.add(self.pair(max(self._clause_start(verb), verb - 4), stop=verb), 0.75)
         return found
 
     def member_lists(self) -> list[list[Ref]]:
