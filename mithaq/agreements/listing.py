@@ -33,6 +33,11 @@ _SUBJECT_WITHIN = 4
 _STATE_FORMS = frozenset({"name", "metonym", "adjective", "person"})
 
 
+def _of_two(form: str) -> str:
+    """The singular of a dual: الرئيسان, الوزيرين."""
+    return form[:-2] if form.endswith(("ان", "ين")) else form
+
+
 class ActorLists:
     """Finds actors that stand together in one text."""
 
@@ -80,7 +85,7 @@ class ActorLists:
         if ref.first - 1 in self.adjective_ends:
             return self._stands(self.adjective_ends[ref.first - 1])
         people = form.endswith(("يين", "يون", "ان")) or not form.removeprefix("و").endswith(("ي", "يه", "ا", "يا"))
-        return people or any(r.rest in _STATE_NOUNS for r in readings(before))
+        return people or any(r.rest in _STATE_NOUNS or _of_two(r.rest) in _STATE_NOUNS for r in readings(before))
 
     def _describes(self, ref: Ref, body: Ref) -> bool:
         """Whether an adjective only says where a body is from: the French company X."""

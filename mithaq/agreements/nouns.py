@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from mithaq.agreements.lexicon import Head, adjective_role, head_forms, triggers_of, word_class
 from mithaq.agreements.tokens import Reading, Token, TokenText, readings
 
+_GOVERNS_BY = word_class("governs_by")
+_GOVERNOR_WITHIN = 7
 _ADVERBIAL = frozenset({"بالاتفاق", "وبالاتفاق", "فبالاتفاق"})
 _NOT_THE_ACCORD = word_class("clubs")
 _SIGNED_WITHIN = 30
@@ -76,7 +78,9 @@ class HeadNouns:
         if not token.is_word or index in self.verbs:
             return None
         if token.form in _ADVERBIAL and self._form(index + 1) in ("مع", "بين", "علي", "و"):
-            return None
+            near = [w.form for w in self.tokens[max(0, index - _GOVERNOR_WITHIN) : index]]
+            if not any(r.rest in _GOVERNS_BY for form in near for r in readings(form)):
+                return None  # in agreement with
         forms = head_forms()
         for reading in readings(token.form):
             for head in forms.get(reading.rest, ()):

@@ -24,6 +24,7 @@ _SPEECH = word_class("speech") | word_class("media")
 _BETWEEN = word_class("between")
 _WITH = word_class("with")
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي", "اللذين", "اللتين"})
+_THAT_ONE = word_class("that_one")
 _PAIR_PRONOUNS = word_class("pair_pronouns")
 _PAIRS = word_class("pairs_of_states")
 _HIS_COUNTRY = word_class("own_country")
@@ -319,13 +320,25 @@ class PartyFinder(ActorLists):
             found.add(inner, confidence)
             if inner and len({r.key for r in inner}) > 1:
                 return
-        elif bound.after_relative:
+        elif bound.after_relative or bound.shape == "participle":
             return
         start = self._clause_start(bound.index)
         chain = self._chain_before(start, bound.index, people)
+        if not chain and bound.status in _MAKING and bound.shape != "noun":
+            chain = self._speaker(start, bound.index, people)
         if bound.shape != "noun" or bound.status == "withdrawn" or len({r.key for r in chain}) > 1:
             found.add(chain, confidence - 0.1)
         found.add(self.pair(max(start, bound.index - 6), stop=bound.index), confidence - 0.1)
+
+    def _speaker(self, start: int, verb: int, people: bool) -> list[Ref]:
+        """Whom the pronoun before a verb means, the one who says it: the company said that it had signed."""
+        at = verb - 1
+        if at > start and self.tokens[at].form == "قد":
+            at -= 1
+        if at <= start or self.tokens[at].form not in _THAT_ONE:
+            return []
+        told = [r for r in self._between(start, at) if self._stands(r) and (people or r.form != "individual")]
+        return self.collect(told[0].first, people, stop=at)[:2] if told else []
 
     def _own_country(self, index: int, stop: int) -> list[Ref]:
         """His country: the state of the last person named before."""
