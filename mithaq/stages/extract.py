@@ -28,9 +28,9 @@ from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
-ENTITY_MENTIONS = Stage("entity_mentions", "4", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "4", ("entity_mentions",))
-QUANTITY_MENTIONS = Stage("quantity_mentions", "3", ("agreement_mentions",))
+ENTITY_MENTIONS = Stage("entity_mentions", "5", ("sentences",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "5", ("entity_mentions",))
+QUANTITY_MENTIONS = Stage("quantity_mentions", "4", ("agreement_mentions",))
 
 _MOST_FOUND = 2_000
 """Articles whose numbers and dates are kept in memory for the next stage: some 30 MB."""
