@@ -20,9 +20,10 @@ help:  ## What can be done
 
 .venv/.installed: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Mithaq needs Python 3.11 as '$(PYTHON)'; set PYTHON=/path/to/python3.11"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the packages of requirements.lock into .venv: several minutes and some 3 GB, this once"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 dbt_project/target/manifest.json: .venv/.installed $(shell find dbt_project -mindepth 1 \( -name target -o -name logs -o -name '.*' \) -prune -o \( -type d -o -name '*.sql' -o -name '*.yml' -o -name '*.md' \) -print)
@@ -36,7 +37,8 @@ run: setup  ## Run the whole DAG over INBOX (data/sample) into DATA (data/local)
 
 ui: setup  ## Dagster UI on 127.0.0.1:3000, schedules and sensors running
 	@$(BIN)/python -m pipelines.instance >/dev/null
-	@$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port $${PORT:-3000}
+	@echo "http://127.0.0.1:$${PORT:-3000} in about half a minute; Ctrl-C ends it. Warnings and errors are shown here."
+	@$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port $${PORT:-3000} --log-level warning
 
 doctor: .venv/.installed  ## Check this installation and DATA, and say what to do about what is wrong
 	@PORT=$${PORT:-3000} $(BIN)/python -m pipelines.cli doctor

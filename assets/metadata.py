@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 import dagster as dg
 import duckdb
 
-from mithaq.preview import first_rows
+from mithaq.documents.reasons import EXPLANATIONS, Reason
+from mithaq.preview import first_rows, shown
 from mithaq.settings import Settings
 from mithaq.stages import StageReport
 from mithaq.stages.report import peak_memory_bytes
@@ -44,6 +45,15 @@ _TELLING = {
     )""",
 }
 """Stages whose rows are offsets and ids -> what a preview shows instead."""
+_RECORD = "if(record_index > 0, ' #' || record_index, '')"
+_REJECTED = {
+    "raw_documents": f"select path || {_RECORD}, reason, detail, rejected_at from raw.rejections",
+    "clean_articles": f"select path || {_RECORD}, reason, detail, rejected_at "
+    "from clean.rejections join raw.documents using (document_id)",
+}
+"""Stages that reject inputs -> path, reason, detail and time of each."""
+REJECTIONS = 20
+LONG = 160
 
 
 def tables_of(stage: str) -> tuple[Table, ...]:
@@ -126,11 +136,35 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
     metadata |= {f"rows written to {name}": count for name, count in sorted(report.rows.items())}
     if report.rejections:
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
+    metadata |= latest_rejections(con, report.stage)
     if report.left_out:
         metadata["left_out"] = report.left_out
     if report.errors:
         metadata["items_with_errors"] = counts_table("item", report.errors)
     return metadata | lineage_metadata(column_lineage(report.stage))
+
+
+def latest_rejections(con: duckdb.DuckDBPyConnection, stage: str) -> dict[str, object]:
+    """The inputs that a stage rejected last, of any run, each with why and what exactly was wrong with it."""
+    if stage not in _REJECTED:
+        return {}
+    rows = con.execute(f"from ({_REJECTED[stage]}) order by rejected_at desc, 1 limit {REJECTIONS}").fetchall()
+    records = [
+        dg.TableRecord(
+            {
+                "input": shown(path, LONG),
+                "why": shown(EXPLANATIONS[Reason(reason)] if reason in EXPLANATIONS else reason, LONG),
+                "detail": shown(detail, LONG),
+                "reason": shown(reason),
+                "rejected_at": f"{moment:%Y-%m-%d %H:%M}",
+            }
+        )
+        for path, reason, detail, moment in rows
+    ]
+    if not records:
+        return {}
+    schema = dg.TableSchema([dg.TableColumn(name) for name in ("input", "why", "detail", "reason", "rejected_at")])
+    return {"latest_rejections": dg.MetadataValue.table(records, schema=schema)}
 
 
 def cost(articles: int, seconds: float, core_hour_price: float) -> dict[str, object]:

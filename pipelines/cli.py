@@ -113,6 +113,9 @@ def ui(port: int) -> None:
     dagster = Path(sys.executable).with_name("dagster")
     os.chdir(PROJECT)
     arguments = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
+    arguments += ["--log-level", "warning"]
+    click.echo(f"http://127.0.0.1:{port} in about half a minute; Ctrl-C ends it. Warnings and errors are shown here.")
+    sys.stdout.flush()
     os.execv(dagster, [str(dagster), *arguments])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import duckdb
 
 from mithaq.report.reading import Limits, Row, rows
+from mithaq.report.wording import STATUS_GROUPS
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -43,7 +44,10 @@ def parties(con: Connection) -> list[Row]:
 
 
 def events(con: Connection) -> list[Row]:
-    """The timelines of the agreements shown: one row a status, date and modality, with who tells of it."""
+    """The timelines of the agreements shown: one row a status, date and modality, with who tells of it.
+
+    Of one day what comes first in an agreement's life comes first.
+    """
     return rows(
         con,
         """
@@ -55,9 +59,10 @@ def events(con: Connection) -> list[Row]:
             arg_min(e.mention_id, (t.published_at is null, t.published_at, e.article_id)) as mention_id
         from marts.agreement_events as e
         join shown_agreements using (agreement_id) join marts.articles as t using (article_id)
-        group by all
-        order by e.agreement_id, e.event_date nulls last, e.status, e.modality
+        group by e.agreement_id, e.status, e.event_date, e.modality
+        order by e.agreement_id, e.event_date nulls last, list_position($1, e.status), e.modality
         """,
+        [[status for statuses in STATUS_GROUPS.values() for status in statuses]],
     )
 
 
@@ -174,7 +179,7 @@ def aliases(con: Connection, limits: Limits) -> list[Row]:
     return rows(
         con,
         """
-        select l.* from marts.actor_aliases as l join shown_actors using (actor_id)
+        select l.* from marts.actor_aliases as l join shown_actors using (actor_id) where l.mention_count > 0
         qualify row_number() over (partition by l.actor_id order by l.mention_count desc, l.alias) <= ?
         order by l.actor_id, l.mention_count desc, l.alias
         """,

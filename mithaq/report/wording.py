@@ -161,11 +161,13 @@ class Wording:
         """A quantity as a reader writes it, such as نحو 1.8 مليار دولار أمريكي سنويا."""
         if value is None:
             return _DASH
-        top = value if value_max is None else value_max
-        amount = self.scaled(value)
         if value_max is not None and value_max != value:
-            amount = f"{amount} – {self.scaled(value_max)}"
-        words = [self.term("comparator", comparator), self._with_unit(amount, top, kind, unit)]
+            said = self._with_unit(f"{self.scaled(value)} – {self.scaled(value_max)}", value_max, kind, unit)
+        elif float(value).is_integer() and 1 <= value <= 10 and f"count.{unit}.few" in strings(self.language):
+            said = self.count(unit, int(value))  # شهران, not 2 شهر
+        else:
+            said = self._with_unit(self.scaled(value), value, kind, unit)
+        words = [self.term("comparator", comparator), said]
         if per is not None:
             words.append(self._per(per))
         return " ".join(filter(None, words))

@@ -67,6 +67,39 @@ def test_cost_of_a_thousand_articles() -> None:
     assert cost(articles=0, seconds=18.0, core_hour_price=0.05) == {}
 
 
+def test_a_stage_tells_which_inputs_it_rejected_last_and_why(tmp_path: Path) -> None:
+    with open_work(DataFolder(tmp_path)) as con:
+        assert "latest_rejections" not in run_metadata(con, StageReport("raw_documents"), Settings())
+        con.executemany(
+            "insert into raw.rejections values (?, ?, ?, 'ingest', ?, ?, ?)",
+            [
+                ("old/a.json", "aa", 0, "malformed_json", "line 1", datetime(2026, 1, 1)),
+                ("new/خبر.jsonl", "bb", 7, "missing_text", "no field <b>text</b>", datetime(2026, 1, 2)),
+            ],
+        )
+        told = run_metadata(con, StageReport("raw_documents"), Settings())["latest_rejections"]
+    assert isinstance(told, dg.TableMetadataValue)
+    newest, oldest = (record.data for record in told.records)
+    assert newest["input"] == "\u2068new/خبر.jsonl #7\u2069" and newest["detail"] == "no field <b>text</b>"
+    assert newest["why"] == "A record without any text in a field with one of the usual names"
+    assert oldest["reason"] == "malformed_json" and oldest["rejected_at"] == "2026-01-01 00:00"
+
+
+def test_a_page_that_holds_no_article_is_named_by_its_path(tmp_path: Path) -> None:
+    with open_work(DataFolder(tmp_path)) as con:
+        con.execute(
+            "insert into raw.documents (document_id, source_file, path, record_index, format, byte_size, ingested_at) "
+            "values ('d', 'menu.html', 'web/menu.html', 0, 'html', 9, now())"
+        )
+        con.execute(
+            "insert into clean.rejections values ('d', 'menu.html', 'clean', 'no_main_text', '12 words', now())"
+        )
+        told = run_metadata(con, StageReport("clean_articles"), Settings())["latest_rejections"]
+    assert isinstance(told, dg.TableMetadataValue)
+    [record] = told.records
+    assert record.data["input"] == "web/menu.html" and record.data["detail"] == "12 words"
+
+
 def test_a_stage_tells_items_rows_rejections_speed_and_cost(tmp_path: Path) -> None:
     report = StageReport("sentences", items=4, seconds=2.0)
     report.rows["nlp.sentences"] += 12
