@@ -123,12 +123,13 @@ def ui(port: int) -> None:
     epilog="""\b
 Examples:
   mithaq sql "select kind, count(*) from marts.agreements group by all"
+  mithaq sql "from agreements_between('روسيا', 'إيران')"
   mithaq sql --format csv "from marts.actors" > actors.csv
   mithaq sql < questions.sql
   mithaq sql                   a prompt: the duckdb program where it is installed, else a small one
 \b
 Tables to begin with: marts.agreements, marts.actors, marts.quantities,
-marts.articles. docs/sql.md has questions with their answers."""
+marts.articles; `marts.` may be left out. docs/sql.md has questions with their answers."""
 )
 @click.argument("query", required=False)
 @click.option(
@@ -148,6 +149,7 @@ def sql(query: str | None, form: Any, visual: bool) -> None:
     if query is None and not sys.stdin.isatty():
         query = sys.stdin.read()
     with _published() as (con, path):
+        con.execute(shell.MARTS_FIRST)
         if query is not None:
             try:
                 shell.answer(con, query, sys.stdout, form, visual=visual)
@@ -157,7 +159,7 @@ def sql(query: str | None, form: Any, visual: bool) -> None:
         program = shutil.which("duckdb")
         if program and not visual:
             con.close()
-            sys.exit(subprocess.run([program, "-readonly", str(path)], check=False).returncode)
+            sys.exit(subprocess.run([program, "-readonly", "-cmd", shell.MARTS_FIRST, str(path)], check=False).returncode)
         shell.converse(con, path, form, visual=visual)
 
 

@@ -141,7 +141,9 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
         aim = token.form.startswith("ل") or text.tokens[index - 1].form in _AIMS
         reaching = not aim and any(r.rest in _REACHING for r in readings(token.form))
         terms = any(r.rest in _TERMS for r in readings(token.form))
-        found = Binding(index, told, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms)
+        found = Binding(
+            index, told, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms
+        )
         bound[target].append(found)
     for candidate, found in zip(candidates, bound, strict=True):
         found += [b for b in (_despite(text, candidate), _was_agreed(text, candidate)) if b is not None]

@@ -11,6 +11,8 @@ import duckdb
 
 from mithaq.terminal.tables import Format, print_rows
 
+MARTS_FIRST = "set search_path = 'marts'"
+"""What makes `from agreements` mean `from marts.agreements`."""
 _GREETING = """{path}, read-only. A statement ends with ;
 .tables lists tables, .columns TABLE explains one, .quit ends."""
 _TABLES = """

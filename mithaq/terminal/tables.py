@@ -22,6 +22,7 @@ from mithaq.terminal.bidi import visual_order
 Format = Literal["table", "csv", "json"]
 LONGEST_CELL = 300
 LONGEST_CELL_ON_ONE_LINE = 60
+NARROWEST_COLUMN = 10
 _UNSAFE = ("Cc", "Cf", "Zl", "Zp", "Cs")
 _KEPT = {"\u200c", "\u200d"}
 """Zero-width joiners belong to words."""
@@ -45,7 +46,8 @@ def print_rows(
     Args:
         names: the columns.
         rows: their values; any type that DuckDB gives.
-        out: a terminal or a file; a table is cut and wrapped for terminals only.
+        out: a terminal or a file; a table is cut and wrapped for terminals only, and there a row with more columns
+            than fit is a block of lines.
         form: `table`, `csv` (with a header line) or `json` (one list of objects).
         visual: whether to put Arabic in order for terminals that can't; tables only.
 
@@ -78,6 +80,9 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, 
         console = Console(file=out, highlight=False, width=100_000)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     found = list(rows)
+    if console.is_terminal and len(names) * NARROWEST_COLUMN > console.width:
+        _records(console, names, found, visual)
+        return len(found)
     for i, name in enumerate(names):
         numeric = any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in found)
         table.add_column(Text(safe(name)), justify="right" if numeric else "left", overflow="fold", no_wrap=visual)
@@ -85,6 +90,18 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[object]], out: TextIO, 
         table.add_row(*(_cell(v, console.is_terminal, visual) for v in row))
     console.print(table)
     return len(found)
+
+
+def _records(console: Console, names: Sequence[str], rows: Sequence[Sequence[object]], visual: bool) -> None:
+    """A line a value, a block a row: for more columns than fit beside each other."""
+    for row in rows:
+        table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold", no_wrap=visual)
+        for name, value in zip(names, row, strict=True):
+            table.add_row(Text(safe(name)), _cell(value, True, visual))
+        console.print(table)
+        console.rule(style="dim")
 
 
 def _cell(value: object, on_terminal: bool, visual: bool) -> Text:

@@ -81,6 +81,10 @@ def test_sql_answers_in_three_formats(data: Path) -> None:
     assert rows[0] == {"actor_id": "iq", "name": "العراق"}
 
 
+def test_sql_knows_the_marts_without_their_schema(data: Path) -> None:
+    assert "الأردن" in _typed("--data", data, "sql", "from actors").output
+
+
 def test_sql_reads_statements_from_a_file(data: Path) -> None:
     shown = _typed("--data", data, "sql", "--format", "csv", text="select 1 as a; select 2 as b;")
     assert shown.output.split() == ["a", "1", "b", "2"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -40,6 +41,18 @@ def test_a_terminal_has_colours_unless_they_are_refused(monkeypatch: pytest.Monk
     assert "\x1b[1m" in _printed("table", _Terminal())
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[3" not in _printed("table", _Terminal())
+
+
+def test_a_row_of_more_columns_than_fit_is_a_block_of_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    names, row = [f"column_{i}" for i in range(9)], ["قيمة", *range(8)]
+    terminal, file = _Terminal(), io.StringIO()
+    assert print_rows(names, [row, row], terminal) == print_rows(names, [row, row], file) == 2
+    plain = re.sub(r"\x1b\[\d*m", "", terminal.getvalue())
+    lines = [line.split() for line in plain.splitlines() if "column_" in line]
+    assert len(lines) == 18 and ["column_8", "7"] in lines
+    assert len([line for line in file.getvalue().splitlines() if "column_" in line]) == 1
 
 
 def test_csv_and_json_hold_the_values() -> None:
