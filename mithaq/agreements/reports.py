@@ -103,7 +103,9 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "proposed", "hypothetical"
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
         first = cluster.mentions[0].candidate
-        known = first.definite or first.construct_definite
+        known = (first.definite or first.construct_definite) and not (first.bare and not first.head.possessive)
+        if first.new:
+            return "negotiating", "hypothetical"
         preliminary = any(adjective_role(w) == "preliminary" for m in cluster.mentions for w in m.candidate.content)
         runs = known and family in ("accord", "truce") and not preliminary
         return "in_force" if runs else "agreed", "asserted"

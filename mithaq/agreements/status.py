@@ -25,6 +25,7 @@ _FURTHEST = 60  # tokens; further away no trigger is looked for
 _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn"})
 _BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
+_PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
 _AFTER_VERBS = word_class("after_verbs")
 _TO_IT = word_class("to_it")
 _CUE_REACH, _URGED_REACH = 8, 14
@@ -165,6 +166,7 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         ahead = at
     behind = None
     own = trigger.has_object if trigger.shape == "noun" else _on_it(text, index, trigger)
+    own = own or _away_from_it(text, index, trigger)
     if at > 0 and candidates[at - 1].last + (_OWN_NOUN_REACH if own else min(trigger.reach, 7)) >= index:
         previous = candidates[at - 1]
         if not any(text.hard_stop(i) for i in range(previous.last, index)):
@@ -196,6 +198,12 @@ def _on_it(text: TokenText, index: int, trigger: Trigger) -> bool:
     """Whether a participle of signing has a pronoun after it for what was signed: الموقع عليها."""
     follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
     return trigger.shape == "participle" and trigger.status == "signed" and follows in _TO_IT
+
+
+def _away_from_it(text: TokenText, index: int, trigger: Trigger) -> bool:
+    """Whether a pronoun after a noun of leaving means what was left: its withdrawal from it."""
+    pronouns = (trigger.governs + "ه", trigger.governs + "ها") if trigger.governs else ()
+    return trigger.shape == "noun" and any(t.form in pronouns for t in text.tokens[index + 1 : index + 4])
 
 
 def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trigger) -> bool:
@@ -311,6 +319,13 @@ def _commented(text: TokenText, index: int) -> bool:
     return any(t.form in _ON for t in following)
 
 
+def _after_preposition(text: TokenText, index: int) -> bool:
+    """Whether a verbal noun hangs on a preposition: to warn somebody of leaving, to threaten with cancelling."""
+    return text.tokens[index - 1].form in _PREPOSITIONS or any(
+        r.preposition == "ب" for r in readings(text.tokens[index].form)
+    )
+
+
 def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed", start: int = 0) -> str:
     """How a trigger is meant: the nearest strong cue before it in the clause, which begins at token `start`, decides."""
     found = "planned" if shape == "future" else "asserted"
@@ -320,7 +335,9 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
     if governor and governor[0].shape == "future":
         found = "planned"  # it will keep to carrying it out
     settled = False
-    on = shape == "noun" and index > 0 and text.tokens[index - 1].form == "علي"  # to urge somebody, at length, to sign
+    on = (
+        shape == "noun" and status != "applied" and index > start and _after_preposition(text, index)
+    )  # to urge somebody, at length, to sign
     for back in range(1, (_URGED_REACH if on else _CUE_REACH) + 1):
         at = index - back
         if at < start or text.hard_stop(at):
