@@ -75,8 +75,11 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     """
     parties = _Parties(cluster)
     seen: Counter[str] = Counter()
+    private = any(m.candidate.private for m in cluster.mentions)
     for mention in cluster.mentions:
-        for key, (confidence, ref) in mention.found.explicit.items():
+        for confidence, named_as in mention.found.explicit.values():
+            ref = references.in_person(named_as) if private else named_as
+            key = ref.key
             seen[key] += 1
             known = parties.found.get(key)
             best = ref if known is None or (known[1].form == "adjective" and ref.form == "name") else known[1]
@@ -88,11 +91,11 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     _without_groups(parties)
     if not parties.found and any(m.found.unknown for m in cluster.mentions):
         return [], 0
-    main = _main_parties(references, text)
+    main = _main_parties(references, text, private)
     states_named = any(r.form in _STATES for _, r in parties.found.values())
     if kind in _WAR_KINDS or any(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions):
         parties.imply(_at_war(cluster, parties, references, text), _OF_THE_SENTENCE)
-    pools = _pools(cluster, kind, states_named)
+    pools = [_PEOPLE, _BODIES] if private else _pools(cluster, kind, states_named)
     of_sentence = _of_the_sentence(cluster, main if named != 1 else [], pools)
     if (
         states_named and pools[0] == _STATES and kind not in _PRIVATE_KINDS
@@ -259,17 +262,18 @@ def _fights(ref: Ref, words: frozenset[str]) -> bool:
     return ref.form == "organisation" and bool(words & bare_words(ref.name)) and not _MEDIA & bare_words(ref.name)
 
 
-def _by_count(references: References, text: TokenText) -> list[tuple[Ref, int]]:
+def _by_count(references: References, text: TokenText, private: bool = False) -> list[tuple[Ref, int]]:
     """Actors by how often the article names them, with that count; the lead counts three times."""
     weight: Counter[str] = Counter()
     first: dict[str, Ref] = {}
     lead = min(len(text.tokens), _LEAD)
-    for ref in references.all[:2000]:
+    for named_as in references.all[:2000]:
+        ref = references.in_person(named_as) if private else named_as
         weight[ref.key] += 3 if ref.first < lead else 1
         first.setdefault(ref.key, ref)
     return [(first[k], weight[k]) for k in sorted(weight, key=lambda k: (-weight[k], first[k].first))]
 
 
-def _main_parties(references: References, text: TokenText) -> list[Ref]:
+def _main_parties(references: References, text: TokenText, private: bool = False) -> list[Ref]:
     """Those of them that are named more than once and are no groups of states."""
-    return [r for r, count in _by_count(references, text) if count > 1 and not is_group_of_states(r.name)]
+    return [r for r, count in _by_count(references, text, private) if count > 1 and not is_group_of_states(r.name)]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from mithaq.agreements.lexicon import Head, adjective_role, modifiers_of
+from mithaq.agreements.lexicon import Head, adjective_role, modifiers_of, word_class
+from mithaq.agreements.tokens import readings
+
+_SECRECY = word_class("secrecy")
 
 
 @dataclass
@@ -38,6 +41,11 @@ class Candidate:
         return [
             w for w in self.content if w[0] == "#" or adjective_role(w) is None or any(m.kind for m in modifiers_of(w))
         ]
+
+    @property
+    def private(self) -> bool:
+        """True for what people agree on as such, whatever office they hold: to keep silent."""
+        return any(r.rest in _SECRECY for w in self.content for r in readings(w))
 
     @property
     def bare(self) -> bool:

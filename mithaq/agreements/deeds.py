@@ -13,8 +13,9 @@ from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, triggers_of, word_class
+from mithaq.agreements.modality import modality_at
 from mithaq.agreements.parties import Found, PartyFinder
-from mithaq.agreements.status import Binding, modality_at
+from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import QUOTE_PAIRS, TokenText, readings
 from mithaq.orthography import folded
 

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
-_TALKS = word_class("talks_held")
+_TALKS = word_class("talks_held") | word_class("nearing")
 _TALKS_WITHIN = 20
 _APPROVING = word_class("approving")
 _RATIFIERS = word_class("ratifiers")
@@ -259,6 +259,8 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
         kind = "contract"
     if kind == "other" and any(p.local_id in references.firms for p in parties) and facts.money(members):
+        kind = "contract"
+    if kind == "other" and any(m.candidate.private for m in members.mentions):
         kind = "contract"
     if kind == "other" and _is_lent(parties, references):
         kind = "loan"

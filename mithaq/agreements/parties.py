@@ -72,7 +72,7 @@ class PartyFinder(ActorLists):
     def find(self, c: Candidate, preceding: int, following: int, binding: Sequence[Binding]) -> Found:
         """Parties of `c`; the candidate before ends at token `preceding`, the next begins at `following`."""
         found = Found()
-        people = c.head.family in ("contract", "deal", "takeover")
+        people = c.head.family in ("contract", "deal", "takeover") or c.private
         self._adjectives(c, found, people)
         self._after(c, following, found, people)
         for bound in binding:

@@ -70,6 +70,7 @@ class References:
     def __init__(self, text: TokenText, actors: Sequence[ActorMention]) -> None:
         self.text = text
         self._one_group = _one_group(actors)
+        self._in_person: dict[int, Ref] = {}
         self.names: dict[str, str] = {}
         self.local_ids: dict[str, str] = {}
         for mention in actors:
@@ -117,6 +118,10 @@ class References:
         }
         self.all = found
         self.starts = [r.first for r in found]
+
+    def in_person(self, ref: Ref) -> Ref:
+        """The holder of an office himself, where he does not act for his state."""
+        return self._in_person.get(ref.first, ref) if ref.form == "person" else ref
 
     def _by_noun(self, found: list[Ref], taken: set[int]) -> list[Ref]:
         """Bodies named by their noun alone (الشركة, الصندوق): the last one before whose name begins with it."""
@@ -189,9 +194,11 @@ class References:
             return self._state(first, last, capital.code, "metonym") if capital and capital.code else None
         if mention.kind == "person":
             code = code or self._person_codes.get(mention.local_id)
+            himself = Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
             if code and mention.local_id in self._officials:
+                self._in_person[first] = himself
                 return self._state(first, last, code, "person")
-            return Ref(first, last, f"L:{mention.local_id}", "individual", mention.name, mention.local_id, None)
+            return himself
         if self._is_platform(first):
             return None  # on which somebody says it
         if all(any(r.rest in _GENERIC for r in readings(w)) for w in folded(mention.name).split()):

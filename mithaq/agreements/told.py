@@ -14,10 +14,11 @@ from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Mention
 from mithaq.agreements.heads import CandidateFinder
 from mithaq.agreements.lexicon import Head, cue_of, word_class
+from mithaq.agreements.modality import modality_at
 from mithaq.agreements.parties import Found
 from mithaq.agreements.refs import bare_words
 from mithaq.agreements.reports import VERB, mention_status
-from mithaq.agreements.status import Binding, bind, modality_at
+from mithaq.agreements.status import Binding, bind
 from mithaq.agreements.tokens import TokenText
 from mithaq.agreements.transactions import Transaction
 

@@ -1,0 +1,98 @@
+"""How a verb or noun of agreeing is meant: asserted, planned, supposed or denied, by cues before it."""
+
+from __future__ import annotations
+
+from mithaq.agreements.lexicon import cue_of, triggers_of, word_class
+from mithaq.agreements.tokens import TokenText, readings
+
+_SEARCH = 18
+_PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
+_CUE_REACH, _URGED_REACH = 8, 14
+_WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
+INTO = "حيز"
+ENTRY = ("دخل", "دخول", "الدخول")
+ENTRY_REACH = 45
+_AT_ITS_END = word_class("at_its_end")
+TERMS = word_class("terms")
+"""Words for what an agreement consists of: they tell of no act."""
+
+
+def _after_preposition(text: TokenText, index: int) -> bool:
+    """Whether a verbal noun hangs on a preposition: to warn somebody of leaving, to threaten with cancelling."""
+    return text.tokens[index - 1].form in _PREPOSITIONS or any(
+        r.preposition == "ب" for r in readings(text.tokens[index].form)
+    )
+
+
+def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed", start: int = 0) -> str:
+    """How a trigger is meant, by the nearest strong cue before it in the clause, which begins at token `start`.
+
+    Returns:
+        asserted, planned, hypothetical or denied.
+    """
+    found = "planned" if shape == "future" else "asserted"
+    if shape == "present" and index and text.tokens[index - 1].form in _WHOEVER:
+        return "hypothetical"  # whoever breaks it
+    governor = triggers_of(text.tokens[index - 1].form) if shape == "noun" and index > start else ()
+    if governor and governor[0].shape == "future":
+        found = "planned"  # it will keep to carrying it out
+    settled = False
+    urged = shape == "noun" and status != "applied" and index > start and _after_preposition(text, index)
+    for back in range(1, (_URGED_REACH if urged else _CUE_REACH) + 1):
+        at = index - back
+        if at < start or text.hard_stop(at):
+            break
+        cue = cue_of(text.tokens[at].form, text.tokens[at - 1].form if at > start else "")
+        if cue is None:
+            continue
+        if back > cue.span + (_URGED_REACH - _CUE_REACH if urged and cue.modality == "hypothetical" else 0):
+            continue
+        if text.tokens[at].form.lstrip("وفل") == "قد" and shape != "present":
+            continue
+        if cue.modality == "asserted":
+            if shape == "noun" and not settled:
+                settled = True
+            continue
+        if cue.modality == "denied":
+            supposed = any(
+                (c := cue_of(t.form)) is not None and c.modality == "hypothetical"
+                for t in text.tokens[max(0, at - 3) : at]
+            )
+            return "hypothetical" if found == "hypothetical" or supposed else "denied"
+        if settled and cue.modality != "denied":
+            continue
+        if found == "asserted":
+            found = cue.modality
+    form = text.tokens[index].form
+    why = form.endswith(("ها", "ه", "هم", "هما")) and not form.endswith("يه")  # for having broken it: لمخالفتها
+    act = not any(r.rest in TERMS for r in readings(form))
+    if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
+        return "hypothetical"
+    reaching = shape == "noun" and status in ("signed", "agreed") and not settled
+    if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":
+        return "hypothetical"
+    question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")
+    return "hypothetical" if question in ("؟", "?") and found == "asserted" else found
+
+
+def when_it_ends(text: TokenText, index: int, shape: str, modality: str) -> str:
+    """An end that is still to come, or only dates something else: it ends in three years; when it ends, at its end."""
+    if modality != "asserted":
+        return modality
+    if shape == "present":
+        return "planned"
+    before = text.tokens[index - 1].form.lstrip("وف") if index else ""
+    return "hypothetical" if shape == "noun" and before in _AT_ITS_END else modality
+
+
+def entry_verb(text: TokenText, index: int) -> int:
+    """The verb or noun of entering that حيز at `index` completes; `index` itself for any other word."""
+    if text.tokens[index].form != INTO:
+        return index
+    for at in range(index - 1, max(-1, index - ENTRY_REACH), -1):
+        if text.hard_stop(at):
+            break
+        form = text.tokens[at].form
+        if form.lstrip("وفستيل").removeprefix("ب").startswith(ENTRY) and triggers_of(form):
+            return at
+    return index
