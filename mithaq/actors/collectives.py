@@ -20,7 +20,7 @@ from mithaq.actors.words import Words
 
 @cache
 def _collectives() -> NameIndex[str]:
-    """Collective nouns, and what they need to be known by: sphere, body, nationality, or who leads them."""
+    """Collective nouns, and what they need to be known by: sphere, faction, body, nationality, or who leads them."""
     index: NameIndex[str] = NameIndex()
     for row in read_lexicon("collectives"):
         for noun in spellings(row["nouns"]):
@@ -35,8 +35,11 @@ def collective_spans(words: Words, adjectives: Adjectives) -> list[Span]:
         if not words.spaced(last - 1) and needs != "led":
             continue
         span = None
-        if needs == "sphere":
+        if needs in ("sphere", "faction"):
             span = _of_a_sphere(words, index, cut, last, adjectives)
+            if span is None and needs == "faction" and last < len(words.tokens):
+                armed = words.tokens[last].key in words_of("of_factions")
+                span = Span(index, last + 1, cut, "group", "pattern", 0.7, 3) if armed else None
         elif needs == "body":
             span = _of_a_body(words, index, cut, last)
         elif needs == "nationality":
