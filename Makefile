@@ -38,7 +38,7 @@ run: setup  ## Run the whole DAG over INBOX (data/sample) into DATA (data/local)
 ui: setup  ## Dagster UI on 127.0.0.1:3000, schedules and sensors running
 	@$(BIN)/python -m pipelines.instance >/dev/null
 	@echo "http://127.0.0.1:$${PORT:-3000} in about half a minute; Ctrl-C ends it. Warnings and errors are shown here."
-	@$(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port $${PORT:-3000} --log-level warning
+	@PYTHONWARNINGS=ignore:Function:FutureWarning $(BIN)/dagster dev --workspace workspace.yaml --host 127.0.0.1 --port $${PORT:-3000} --log-level warning
 
 doctor: .venv/.installed  ## Check this installation and DATA, and say what to do about what is wrong
 	@PORT=$${PORT:-3000} $(BIN)/python -m pipelines.cli doctor

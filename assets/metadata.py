@@ -122,6 +122,7 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
     total = con.execute(f"select count(*) from {principal.full_name}").fetchone()
     metadata: dict[str, object] = {
         "preview": preview(con, _TELLING.get(report.stage, principal.full_name), principal.key),
+        **latest_rejections(con, report.stage),
         "dagster/row_count": total[0] if total else 0,
         "items_done": report.items,
         "items_are": ITEMS.get(report.stage, ARTICLES),
@@ -136,7 +137,6 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
     metadata |= {f"rows written to {name}": count for name, count in sorted(report.rows.items())}
     if report.rejections:
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
-    metadata |= latest_rejections(con, report.stage)
     if report.left_out:
         metadata["left_out"] = report.left_out
     if report.errors:

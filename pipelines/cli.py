@@ -114,6 +114,9 @@ def ui(port: int) -> None:
     os.chdir(PROJECT)
     arguments = ["dev", "--workspace", "workspace.yaml", "--host", "127.0.0.1", "--port", str(port)]
     arguments += ["--log-level", "warning"]
+    os.environ["PYTHONWARNINGS"] = (
+        "ignore:Function:FutureWarning"  # `dagster dev` recommends another program at each start
+    )
     click.echo(f"http://127.0.0.1:{port} in about half a minute; Ctrl-C ends it. Warnings and errors are shown here.")
     sys.stdout.flush()
     os.execv(dagster, [str(dagster), *arguments])
@@ -159,7 +162,9 @@ def sql(query: str | None, form: Any, visual: bool) -> None:
         program = shutil.which("duckdb")
         if program and not visual:
             con.close()
-            sys.exit(subprocess.run([program, "-readonly", "-cmd", shell.MARTS_FIRST, str(path)], check=False).returncode)
+            sys.exit(
+                subprocess.run([program, "-readonly", "-cmd", shell.MARTS_FIRST, str(path)], check=False).returncode
+            )
         shell.converse(con, path, form, visual=visual)
 
 
