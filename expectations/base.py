@@ -89,7 +89,8 @@ def table_suite(
         query=f"select {', '.join(columns)} from {table.full_name} as t {joins}",
         key=table.key,
         expectations=explained((*schema_expectations(table), *extra), added),
-        due=due,
+        # By their numbers DuckDB reads the other columns of these rows alone.
+        due=due and f"t.rowid in (select t.rowid from {table.full_name} as t where {due})",
     )
 
 

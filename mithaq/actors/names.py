@@ -18,6 +18,7 @@ _SAME_SOUND = str.maketrans(
 _TWICE = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=1 << 17)
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, عبد joined with what follows, ال and particles of descent kept."""
     keys = [t.key for t in Words(name).tokens]

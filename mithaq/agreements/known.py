@@ -48,18 +48,15 @@ def by_key() -> dict[str, Known]:
     return {row.key: row for row in reversed(_table())}
 
 
-def _has(word: str, words: Collection[str]) -> bool:
-    return any(w.startswith(word) and len(w) - len(word) <= _LONGEST_ENDING for w in words)
-
-
 def known_agreement(words: Collection[str], states: Collection[str], kind: str | None = None) -> Known | None:
     """The agreement that content words (folded, without clitics) and the states at issue mean, if a known one.
 
     A kind that few agreements are of does for the words: the nuclear agreement with that state.
     """
+    beginnings = {w[: len(w) - cut] for w in words for cut in range(min(_LONGEST_ENDING + 1, len(w)))}
     for row in _table():
         at_issue = row.state is None or row.state in states
-        if at_issue and all(_has(w, words) for w in row.words):
+        if at_issue and beginnings.issuperset(row.words):
             return row
         if row.state in states and kind in _RARE_KINDS and row.kind == kind:
             return row

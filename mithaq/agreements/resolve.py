@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -49,12 +50,12 @@ class Report:
     events: list[dict[str, Any]]
     known: Known | None = None
 
-    @property
+    @cached_property
     def firm(self) -> set[str]:
         """Parties that the article names as such."""
         return {a for a, (confidence, role) in self.parties.items() if confidence >= _EXPLICIT and role == "party"}
 
-    @property
+    @cached_property
     def new(self) -> bool:
         """True for an agreement still to come that is set apart from an earlier one."""
         return bool(self.words & _NEW_WORDS) and self.row["status"] in _OPEN
@@ -205,16 +206,21 @@ def _prepare(
 
 def name_words(names: Iterable[str]) -> frozenset[str]:
     """Content words of names: no head nouns, no clitics."""
+    return frozenset().union(*map(_content_words, names))
+
+
+@lru_cache(maxsize=1 << 15)
+def _content_words(name: str) -> frozenset[str]:
     words = set()
     heads = head_forms()
-    for name in names:
-        for form in folded(name).replace('"', " ").split()[:24]:
-            word = plain("".join(ch for ch in form if ch.isalnum()))
-            if len(word) > 2 and not any(r.rest in heads for r in readings(word)):
-                words.add(word)
+    for form in folded(name).replace('"', " ").split()[:24]:
+        word = plain("".join(ch for ch in form if ch.isalnum()))
+        if len(word) > 2 and not any(r.rest in heads for r in readings(word)):
+            words.add(word)
     return frozenset(words)
 
 
+@lru_cache(maxsize=1 << 15)
 def _telling(word: str) -> float:
     """How far a shared word speaks for one agreement: words of kind and ordinary adjectives say little."""
     if adjective_role(word) is not None:

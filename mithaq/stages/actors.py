@@ -47,14 +47,18 @@ _SAID = (
     "ops.actor_profiles as p join ops.stage_log as l on l.stage = 'actor_profiles' and l.item_id = p.article_id "
     "left join ops.actor_people as q on q.local_id = p.local_id"
 )
-_ACTOR_ID = "left(sha256(coalesce(p.settled_key, q.key)), 16)"
 _FAMILY_GROUPS = (
     f"select p.family as item_id, {digest('p.local_id, l.output_hash')}::varchar as input_hash from {_SAID} "
     "where p.family is not null group by p.family"
 )
+# Who each actor of an article is, once families are compared.
+_RESOLVED = (
+    "create or replace temp table resolved_actors as select *, left(sha256(key), 16) as actor_id from ("
+    f"select p.rowid as profile, p.local_id, l.output_hash, coalesce(p.settled_key, q.key) as key from {_SAID})"
+)
 _ACTOR_GROUPS = (
-    f"select {_ACTOR_ID} as item_id, {digest('p.local_id, l.output_hash')}::varchar as input_hash from {_SAID} "
-    "group by 1"
+    f"select actor_id as item_id, {digest('local_id, output_hash')}::varchar as input_hash from resolved_actors "
+    "group by actor_id"
 )
 
 
@@ -143,13 +147,13 @@ def _strings(value: object) -> tuple[str, ...]:
 
 def _make_rows(con: duckdb.DuckDBPyConnection) -> None:
     """Make the rows of the actors that are due."""
+    con.execute(_RESOLVED)
     due, gone = due_groups(con, ROWS, _ACTOR_GROUPS)
     for batch in batches(due, _ACTORS):
         con.register("due_actors", pl.DataFrame({"actor_id": [item.item_id for item in batch]}).to_arrow())
         con.execute(
-            "create or replace temp table due_members as "
-            f"select coalesce(p.settled_key, q.key) as key, p.* from {_SAID} "
-            f"where {_ACTOR_ID} in (select actor_id from due_actors)"
+            "create or replace temp table due_members as select r.key, p.* from ops.actor_profiles as p "
+            "join resolved_actors as r on r.profile = p.rowid where r.actor_id in (select actor_id from due_actors)"
         )
         members: dict[str, Members] = defaultdict(Members)
         for column in ("name", "kind", "country_code"):
@@ -184,9 +188,9 @@ def _write(con: duckdb.DuckDBPyConnection, due: Item) -> dict[str, int]:
         return record_difference(con, ACTORS, due, {
             "dedup.actors": "from ops.actor_rows union all by name "
             "select * from bound_countries where actor_id not in (select actor_id from ops.actor_rows)",
-            "dedup.actor_mentions": "select m.mention_id, a.actor_id from nlp.entity_mentions as m "
-            f"join (select p.local_id, {_ACTOR_ID} as actor_id from ops.actor_profiles as p "
-            "left join ops.actor_people as q on q.local_id = p.local_id) as a on a.local_id = m.local_id",
+            "dedup.actor_mentions": "select m.mention_id, r.actor_id from nlp.entity_mentions as m "
+            "join resolved_actors as r on r.local_id = m.local_id",
         })  # fmt: skip
     finally:
+        con.execute("drop table resolved_actors")
         con.unregister("bound_countries")

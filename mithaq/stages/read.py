@@ -17,8 +17,8 @@ from mithaq.settings import Settings
 from mithaq.stages.report import StageReport, timed
 from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, batches, record
-from mithaq.warehouse.schemas import NLP_SENTENCES
+from mithaq.warehouse.ledger import Stage, batches, record, rows_of
+from mithaq.warehouse.schemas import CLEAN_ARTICLES, NLP_SENTENCES
 
 log = logging.getLogger(__name__)
 
@@ -97,21 +97,18 @@ def _row(article_id: str, position: int, sentence: Sentence) -> dict[str, object
 def load_articles(con: duckdb.DuckDBPyConnection, article_ids: Sequence[str]) -> list[ReadArticle]:
     """The articles with their readings, in the order of `article_ids`."""
     sentences: dict[str, list[Sentence]] = {article_id: [] for article_id in article_ids}
-    # Articles of one night stand together: between their first and last row DuckDB need not look at all words.
-    found = con.execute(
-        "select min(rowid), max(rowid) from nlp.sentences where article_id in (select unnest(?))", [list(article_ids)]
-    ).fetchone()
+    wanted = "article_id in (select unnest(?))"
     for article_id, start, end, words, entities in con.execute(
         "select article_id, char_start, char_end, words, entities from nlp.sentences "
-        "where rowid between ? and ? and article_id in (select unnest(?)) order by article_id, position",
-        [*(found or ()), list(article_ids)],
+        f"where {rows_of(NLP_SENTENCES, wanted)} order by article_id, position",
+        [list(article_ids)],
     ).fetchall():
         sentences[article_id].append(Sentence(start, end, tuple(_words(words)), tuple(_entities(entities))))
     articles = {
         article_id: ReadArticle(article_id, text, title, published_at, source, tuple(sentences[article_id]))
         for article_id, text, title, published_at, source in con.execute(
             "select article_id, text, title, published_at, source from clean.articles "
-            "where article_id in (select unnest(?))",
+            f"where {rows_of(CLEAN_ARTICLES, wanted)}",
             [list(article_ids)],
         ).fetchall()
     }

@@ -14,8 +14,8 @@ import polars as pl
 from mithaq.scope import ALL, Scope
 from mithaq.stages.report import StageReport, timed
 from mithaq.stories import SIGNATURE_VERSION, band_keys, candidate_pairs, signatures, stories, verify_pairs
-from mithaq.warehouse.ledger import Stage, batches, due_input, due_items, record, redo
-from mithaq.warehouse.schemas import OPS_STORY_PAIRS
+from mithaq.warehouse.ledger import Stage, batches, due_input, due_items, record, redo, rows_of
+from mithaq.warehouse.schemas import CLEAN_ARTICLES, OPS_STORY_PAIRS
 from mithaq.warehouse.store import insert_rows
 
 SIGNATURES = Stage("story_signatures", f"1-{SIGNATURE_VERSION}", ("clean_articles",))
@@ -78,5 +78,5 @@ def _near_duplicates(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def _texts(con: duckdb.DuckDBPyConnection, article_ids: list[str]) -> pl.DataFrame:
-    sql = "select article_id, text from clean.articles where article_id in (select unnest(?))"
-    return con.execute(sql, [article_ids]).pl()
+    wanted = rows_of(CLEAN_ARTICLES, "article_id in (select unnest(?))")
+    return con.execute(f"select article_id, text from clean.articles where {wanted}", [article_ids]).pl()

@@ -251,7 +251,7 @@ def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) 
     for table in stage.tables:
         columns = ", ".join(c.name for c in table.columns if not c.name.endswith(("ed_at", "_ns")) or c.nullable)
         item = f"'{EVERYTHING}'" if everything else stage.item
-        only = "" if everything else f"where {stage.item} in (select item_id from done_items)"
+        only = "" if everything else f"where {rows_of(table, f'{stage.item} in (select item_id from done_items)')}"
         hashed = digest(f"'{table.name}', {columns}")
         parts.append(f"select {item} as item_id, {hashed} as h from {table.full_name} {only} group by all")
     if not parts:
@@ -280,13 +280,27 @@ def _log(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], ha
         insert_rows(con, OPS_STAGE_LOG, pl.DataFrame(rows, schema_overrides={"done_at": pl.Datetime("us")}))
 
 
+def rows_of(table: Table, condition: str) -> str:
+    """The condition as one on row numbers, by which DuckDB reads large columns of the rows alone that meet it."""
+    return f"rowid in (select rowid from {table.full_name} where {condition})"
+
+
 def forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
     """Drop the facts of articles that cleaning no longer gives (a newer version rejects their document)."""
     article_stages = [t for t in TABLES if t.schema == "nlp" or t.stage in ("story_signatures", "actor_profiles")]
+    stages = sorted({t.stage for t in article_stages})
+    lost = [
+        article_id
+        for (article_id,) in con.execute(
+            "select distinct item_id from ops.stage_log where stage in (select unnest(?)) "
+            "and item_id not in (select article_id from clean.articles)",
+            [stages],
+        ).fetchall()
+    ]
+    if not lost:
+        return
     for table in article_stages:
-        con.execute(f"delete from {table.full_name} where article_id not in (select article_id from clean.articles)")
+        con.execute(f"delete from {table.full_name} where article_id in (select unnest(?))", [lost])
     con.execute(
-        "delete from ops.stage_log where stage in (select unnest(?)) "
-        "and item_id not in (select article_id from clean.articles)",
-        [sorted({t.stage for t in article_stages})],
+        "delete from ops.stage_log where stage in (select unnest(?)) and item_id in (select unnest(?))", [stages, lost]
     )

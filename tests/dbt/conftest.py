@@ -29,6 +29,24 @@ def _id(*parts: object) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
+def note_readings(con: duckdb.DuckDBPyConnection) -> None:
+    """Log the reading of each article as the stages do: anew where a title or a word differs."""
+    con.execute("""
+        create or replace temp table readings as
+        select article_id, md5(a.title || string_agg(s.position || s.words::varchar, '|' order by s.position)) as state
+        from clean.articles as a join nlp.sentences as s using (article_id) group by article_id, a.title
+    """)
+    con.execute(
+        "delete from ops.stage_log where stage = 'sentences' "
+        "and (item_id, output_hash) not in (select (article_id, state) from readings)"
+    )
+    con.execute(
+        "insert into ops.stage_log by name select 'sentences' as stage, article_id as item_id, '1' as version, "
+        "state as input_hash, state as output_hash, now()::timestamp as done_at from readings "
+        "where article_id not in (select item_id from ops.stage_log where stage = 'sentences')"
+    )
+
+
 @dataclass
 class Newsroom:
     """Rows as a real run would leave them, made from texts: offsets are looked up, never typed."""
@@ -158,6 +176,7 @@ class Newsroom:
                     f"insert into {table} ({', '.join(names)}) values ({', '.join('?' * len(names))})",
                     [[row.get(n) for n in names] for row in rows],
                 )
+            note_readings(con)
 
 
 def gas_deal_newsroom() -> Newsroom:
@@ -274,6 +293,7 @@ class Warehouse:
     def execute(self, sql: str, *values: Any) -> None:
         with duckdb.connect(str(self.data / "work" / "warehouse.duckdb")) as con:
             con.execute(sql, values)
+            note_readings(con)
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         with duckdb.connect(str(self.data / "work" / "warehouse.duckdb"), read_only=True) as con:

@@ -149,3 +149,17 @@ def _fold_sql(warehouse):
     macro = warehouse.manifest()["macros"]["macro.mithaq.fold_arabic"]["macro_sql"]
     body = macro.split("-%}", 1)[1].rsplit("{%-", 1)[0]
     return body.replace("{{ text }}", "?")
+
+
+def test_spans_are_looked_at_in_articles_that_were_read_since_the_last_publishing(rebuilt):
+    shift = "update nlp.entity_mentions set char_start = char_start + 1 where article_id = 'newspaper'"
+    rebuilt.execute(shift)
+    rebuilt.build("--select", "actor_mentions", "--exclude-resource-type", "test")
+    log = "insert into ops.stage_log by name select '{}' as stage, '{}' as item_id, '' as version, '' as input_hash, "
+    log += "'' as output_hash, now()::timestamp as done_at"
+    outcomes = []
+    for stage, item in (("published_warehouse", "*"), ("entity_mentions", "agency"), ("entity_mentions", "newspaper")):
+        rebuilt.execute(log.format(stage, item))
+        ended = rebuilt.dbt("test", "--select", "actor_mentions,test_name:span_in_text").result
+        outcomes += [r.status for r in ended if r.node.resource_type == "test"]
+    assert outcomes == [TestStatus.Pass, TestStatus.Pass, TestStatus.Fail]

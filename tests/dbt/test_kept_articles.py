@@ -7,8 +7,13 @@ import shutil
 import duckdb
 import pytest
 
+from tests.dbt.conftest import note_readings
+
 NO_TESTS = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test")
-KEPT = ("--select", "int_article_readings", "int_article_words", "int_word_forms", *NO_TESTS)
+KEPT = (
+    "--select", "int_article_readings", "int_article_words", "int_indexed_articles", "int_word_forms",
+    "int_subject_keys", *NO_TESTS,
+)  # fmt: skip
 EVERYTHING = ("--exclude", "resource_type:snapshot", *NO_TESTS)
 
 LATE = "('agency', 'note')"
@@ -78,6 +83,7 @@ def _nights(warehouse, selection, tmp_path):
         with duckdb.connect(str(work)) as con:
             for change in changes:
                 con.execute(change)
+            note_readings(con)
         warehouse.build(*selection)
         shutil.copyfile(work, anew.data / "work" / "warehouse.duckdb")
         anew.build(*selection, "--full-refresh")

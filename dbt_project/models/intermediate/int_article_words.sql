@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         incremental_strategy='append',
-        pre_hook="{{ take_away_outdated('int_article_readings') }}"
+        pre_hook="{{ take_away_outdated('int_article_readings', 'int_indexed_articles') }}"
     )
 }}
 
@@ -10,7 +10,7 @@ with
 
 to_make as (
 
-    {{ articles_to_make('int_article_readings') }}
+    {{ articles_to_make('int_article_readings', 'int_indexed_articles') }}
 
 ),
 
@@ -32,7 +32,6 @@ words as (
         sentences.article_id,
         sentences.position,
         sentences.char_start < length(articles.title) as is_title,
-        to_make.made_from,
         unnest(sentences.words) as word
 
     from sentences
@@ -45,7 +44,6 @@ used as (
 
     select
         article_id,
-        made_from,
         word['text'] as written,
         coalesce(word['lemma'], word['text']) as lemma,
         count(*) as word_count,
@@ -55,7 +53,7 @@ used as (
 
     from words
     where word['upos'] not in {{ function_words() }}
-    group by article_id, made_from, word['text'], coalesce(word['lemma'], word['text'])
+    group by article_id, word['text'], coalesce(word['lemma'], word['text'])
 
 ),
 
@@ -91,13 +89,12 @@ counted as (
         sum(used.word_count)::integer as word_count,
         sum(used.word_count + 2 * used.title_count)::integer as weight,
         min(used.title_position) as title_position,
-        min(used.body_position) as body_position,
-        used.made_from
+        min(used.body_position) as body_position
 
     from used
     inner join forms on used.written = forms.written
     inner join terms on used.lemma = terms.lemma
-    group by used.article_id, forms.form, terms.term, used.made_from
+    group by used.article_id, forms.form, terms.term
 
 )
 

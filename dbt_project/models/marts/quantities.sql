@@ -18,13 +18,19 @@ local_actors as (
 
 ),
 
+subject_keys as (
+
+    select * from {{ ref('int_subject_keys') }}
+
+),
+
 bound as (
 
     select
         mentions.*,
         local_actors.actor_id,
         resolved.agreement_id,
-        {{ phrase_key('mentions.subject') }} as subject_key
+        subject_keys.subject_key
 
     from mentions
     left join resolved on mentions.report_id = resolved.report_id
@@ -32,6 +38,7 @@ bound as (
         on
             mentions.article_id = local_actors.article_id
             and mentions.local_id = local_actors.local_id
+    left join subject_keys on mentions.subject = subject_keys.subject
 
 ),
 
