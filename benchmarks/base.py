@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -81,7 +82,7 @@ def copied(data: Path, name: str) -> Path:
     copy = FOLDER / name
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(parents=True)
-    for part in ("work", "inbox", "published", "report", "dagster", "warehouse.duckdb"):
+    for part in ("work", "inbox", "published", "report", "docs", "dbt", "dagster", "warehouse.duckdb"):
         source = data / part
         if source.is_symlink():
             (copy / part).symlink_to(source.readlink())
@@ -102,8 +103,8 @@ def seconds_of_steps(data: Path) -> dict[str, float]:
         }
 
 
-def run(data: Path) -> None:
-    """What `make run` does once set up, over DATA/inbox.
+def run(data: Path) -> float:
+    """What `make run` does once set up, over DATA/inbox; the processor seconds that it took.
 
     Raises:
         subprocess.CalledProcessError: the run failed; what it said is in DATA/run.out.
@@ -113,6 +114,9 @@ def run(data: Path) -> None:
         "MITHAQ_DATA": str(data),
         "DAGSTER_HOME": str(data / "dagster"),
     }
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with (data / "run.out").open("w") as out:
         subprocess.run([sys.executable, "-m", "pipelines.run"], cwd=ROOT, env=environment, stdout=out, stderr=out,
                        check=True)  # fmt: skip
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

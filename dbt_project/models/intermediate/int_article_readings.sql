@@ -10,11 +10,11 @@ articles as (
 read_as as (
 
     select
-        item_id as article_id,
-        output_hash as state
+        done.item_id as article_id,
+        done.output_hash as state
 
-    from {{ ledger() }}
-    where stage = 'sentences'
+    from {{ ledger() }} as done
+    where done.stage = 'sentences'
 
 ),
 
