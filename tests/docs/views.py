@@ -87,7 +87,7 @@ def of_report(snapshot: Path) -> tuple[View, ...]:
     return (
         View("report-front", "index.html", ("ميثاق",)),
         View("report-agreement", f"en/agreements/{pact}.html", (PACT,), height=1000),
-        View("report-network", "network.html", ("شبكة",), height=900),
+        View("report-network", "network.html", ("شبكة",), height=1020),
         View("report-quality", "en/quality.html", ("Nothing is lost",)),
         View("report-phone", "index.html", ("ميثاق",), width=390, height=844),
     )

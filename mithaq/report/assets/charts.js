@@ -41,19 +41,21 @@
 
   // Names of rows, and what stands under them: beside the rows where there is room, else above.
   function names(rows, room, width, facet) {
-    var beside = room > 0, space = beside ? room - 14 : width - 4, double = rows.some(function (r) { return r.under; });
-    function line(what, size, dy, more) {
-      return Plot.text(rows, Object.assign({
-        text: function (r) { return isolated(fitted(r[what] || "", space, size)); }, title: what, fontSize: size,
+    var beside = room > 0, space = beside ? room - 14 : width - 4;
+    function line(some, what, size, dy, more) {
+      return Plot.text(some, Object.assign({
+        text: function (r) { return isolated(fitted(r[what], space, size)); }, title: what, fontSize: size,
         frameAnchor: rtl ? (beside ? "right" : "top-right") : (beside ? "left" : "top-left"), textAnchor: beside ? END : START,
         dx: beside ? (rtl ? 12 : -12) : 0, dy: dy, lineAnchor: beside ? "middle" : "top"
       }, facet, more));
     }
-    var lines = [line("name", LABEL, beside ? (double ? -10 : 0) : 3, {
-      href: "href", fill: function (r) { return r.href ? "var(--accent)" : "var(--ink)"; }
-    })];
-    if (double) lines.push(line("under", SMALL, beside ? 11 : 24, { fill: "var(--soft)" }));
-    return lines;
+    var linked = { href: "href", fill: function (r) { return r.href ? "var(--accent)" : "var(--ink)"; } };
+    var double = rows.filter(function (r) { return r.under; }), single = rows.filter(function (r) { return !r.under; });
+    return [
+      line(single, "name", LABEL, beside ? 0 : double.length ? 23 : 3, linked),
+      line(double, "name", LABEL, beside ? -10 : 3, linked),
+      line(double, "under", SMALL, beside ? 11 : 24, { fill: "var(--soft)" })
+    ];
   }
   function roomFor(rows, width) {
     var widest = d3.max(rows, function (r) { return Math.max(measured(r.name, LABEL), measured(r.under || "", SMALL)); }) || 0;
@@ -143,19 +145,20 @@
     var rows = all(source, "[data-low]").map(function (e, i) {
       var label = e.querySelector("th, .by") || e;
       return {
-        key: i, name: e.dataset.name || words(label), low: Number(e.dataset.low), high: Number(e.dataset.high),
+        key: i, name: e.dataset.name || words(label), under: e.dataset.under, low: Number(e.dataset.low), high: Number(e.dataset.high),
         href: e.dataset.href || hrefOf(label), title: e.dataset.title,
         fill: "split" in e.dataset ? "var(--over)" : "var(--accent)"
       };
     }).filter(function (r) { return isFinite(r.low) && isFinite(r.high); });
     if (!rows.length) return null;
     var low = d3.min(rows, function (r) { return r.low; }), high = d3.max(rows, function (r) { return r.high; });
-    var log = low > 0 && high / low > 100, room = roomFor(rows, width), above = !room, step = above ? 52 : 30;
+    var log = low > 0 && high / low > 100, room = roomFor(rows, width), above = !room, double = rows.some(function (r) { return r.under; });
+    var step = above ? (double ? 74 : 52) : (double ? 46 : 30);
     if (low === high) { low -= Math.abs(low) / 2 || 1; high += Math.abs(high) / 2 || 1; }
     var ends = rows.concat(rows.filter(function (r) { return r.high !== r.low; }).map(function (r) {
       return Object.assign({}, r, { low: r.high });
     }));
-    var ticks = Math.max(2, Math.floor((width - room) / 120)), down = above ? 12 : 0;
+    var ticks = Math.max(2, Math.floor((width - room) / 120)), down = above ? (double ? 22 : 12) : 0;
     return plot(figure, Object.assign({
       width: width, height: step * rows.length + 38, marginTop: 34, marginBottom: 4, marginLeft: 4, marginRight: 4,
       x: { type: log ? "log" : "linear", domain: [low, high], reverse: rtl, inset: 28 },
