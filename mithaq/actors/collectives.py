@@ -18,6 +18,9 @@ from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 
 
+_FORMULA = 8  # characters from one figure to the other
+
+
 @cache
 def _collectives() -> NameIndex[str]:
     """Collective nouns, and what they need to be known by: sphere, faction, body, nationality, or who leads them."""
@@ -32,6 +35,9 @@ def collective_spans(words: Words, adjectives: Adjectives) -> list[Span]:
     """Candidate spans of collectives; linear in the words."""
     found: list[Span] = []
     for index, cut, last, needs in _collectives().find(words):
+        if needs == "formula":
+            found += _plus_one(words, index, cut, last)
+            continue
         if not words.spaced(last - 1) and needs != "led":
             continue
         span = None
@@ -49,6 +55,17 @@ def collective_spans(words: Words, adjectives: Adjectives) -> list[Span]:
         if span is not None:
             found.append(span)
     return found
+
+
+def _plus_one(words: Words, index: int, cut: int, last: int) -> list[Span]:
+    """Powers that a formula counts: مجموعة 5+1, دول (5 + 1), the figures in either order."""
+    figures = words.tokens[last : last + 2]
+    if len(figures) < 2 or {t.key for t in figures} not in ({"5", "1"}, {"4", "1"}):
+        return []
+    if "+" not in words.text[figures[0].end : figures[1].start] or figures[1].start - figures[0].start > _FORMULA:
+        return []
+    known = gazetteer().names.at(Words("مجموعة 5+1"), 0)
+    return [Span(index, last + 2, cut, "group", "pattern", 0.9, 9, known[2].entity_id if known else None)]
 
 
 def _of_a_sphere(words: Words, index: int, cut: int, last: int, adjectives: Adjectives) -> Span | None:

@@ -190,6 +190,8 @@ def inflected(row: dict[str, str]) -> Iterator[tuple[str, str, bool]]:
         bound = stem[:-1] + "ت" if stem.endswith("ه") else stem
         for ending in _POSSESSIVES:
             yield bound + ending if ending else stem, "noun", bool(ending)
+        if not stem.endswith(("ه", "ا", "ي", "ات")):
+            yield stem + "ا", "noun", False  # an accusative: ما يعد انتهاكا
     for stem in map(folded, row["participle"].split()):
         for ending in ("", "ه", "ا", "ان", "ين", "ون", "ات", "تان", "تين"):
             yield stem + ending, "participle", False

@@ -89,7 +89,9 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "negotiating", "hypothetical"
     if "rejected" in asserted:
         return "rejected", "asserted"
-    if "announced" in asserted and not supposed:
+    first = cluster.mentions[0].candidate
+    known = (first.definite or first.construct_definite) and not (first.bare and not first.head.possessive)
+    if "announced" in asserted and not supposed and not (known and family in _AGREED_ONCE_TOLD):
         return ("agreed" if family in _AGREED_ONCE_TOLD else "announced"), "asserted"
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
@@ -102,8 +104,6 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
     if family == "settlement":
         return "proposed", "hypothetical"
     if any(m.candidate.definite or m.candidate.construct_definite for m in cluster.mentions):
-        first = cluster.mentions[0].candidate
-        known = (first.definite or first.construct_definite) and not (first.bare and not first.head.possessive)
         if first.new:
             return "negotiating", "hypothetical"
         preliminary = any(adjective_role(w) == "preliminary" for m in cluster.mentions for w in m.candidate.content)

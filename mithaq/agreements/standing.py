@@ -24,6 +24,7 @@ _FEW = 10
 _AFTER_SETTLEMENT = word_class("after_settlement")
 _CONTRACT_KINDS = ("contract", "loan", "sale", "trade", "defence")
 _MASDAR = frozenset({"الاتفاق", "والاتفاق", "بالاتفاق", "للاتفاق"})
+_DECLARING = "اعلان"
 _VAGUE_DEEDS = word_class("vague_deeds")
 
 
@@ -58,6 +59,8 @@ class StandingNouns(HeadNouns):
                 return False
             c.evident = self._contract(c)
             return True
+        if c.head.form == _DECLARING and any(t.shape == "noun" for t in triggers_of(after)):
+            return False  # the announcing of what was done
         if c.head.needs == "settlement":
             return self._settlement(c, after)
         return True

@@ -138,6 +138,8 @@ def _despite(text: TokenText, candidate: Candidate) -> Binding | None:
     if candidate.head.kind != "ceasefire" and "ceasefire" not in candidate.kinds:
         return None
     before = candidate.first - 1
+    if before > 0 and any(t.shape == "noun" for t in triggers_of(text.tokens[before].form)):
+        before -= 1  # despite passing a truce
     if before > 0 and text.tokens[before].form == "من":
         before -= 1
     if before < 0 or text.tokens[before].form.lstrip("وف") not in _DESPITE:
