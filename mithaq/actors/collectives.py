@@ -17,7 +17,6 @@ from mithaq.actors.spans import Span
 from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 
-
 _FORMULA = 8  # characters from one figure to the other
 
 
