@@ -24,6 +24,7 @@ _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn"})
 _BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
 _AFTER_VERBS = word_class("after_verbs")
+_SINCE = word_class("since_then")
 _TO_IT = word_class("to_it")
 _DONE = word_class("done")
 _AGREED = Trigger("agreed", 7, "noun", False)
@@ -106,8 +107,13 @@ def _on_it(text: TokenText, index: int, trigger: Trigger) -> bool:
 
 def _away_from_it(text: TokenText, index: int, trigger: Trigger) -> bool:
     """Whether a pronoun after a noun of leaving means what was left: its withdrawal from it."""
-    pronouns = (trigger.governs + "ه", trigger.governs + "ها") if trigger.governs else ()
-    return trigger.shape == "noun" and any(t.form in pronouns for t in text.tokens[index + 1 : index + 4])
+    if not trigger.governs or trigger.shape != "noun":
+        return False
+    following = [t.form for t in text.tokens[index + 1 : index + 4]]
+    if any(f in (trigger.governs + "ه", trigger.governs + "ها") for f in following):
+        return True
+    since = index > 0 and text.tokens[index - 1].form.lstrip("و") in _SINCE
+    return since and trigger.governs not in following
 
 
 def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trigger) -> bool:

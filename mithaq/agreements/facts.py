@@ -28,6 +28,7 @@ _DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", 
 _DATE_REACH = 16
 _EXTENDING = word_class("extending")
 _DAY = len("2000-01-01")
+_YEAR = len("2000")
 _NOT_WHEN = word_class("not_when")
 _AUXILIARIES = word_class("auxiliaries")
 _THAT = word_class("that")
@@ -173,10 +174,13 @@ class Facts:
             after = mention.candidate.last
             forms = [t.form for t in self.text.tokens[after : after + _BACK_WITHIN]]
             verb = next((i for i, form in enumerate(forms) if form in _GOES_BACK), None)
+            if verb is None and forms[:1] == ["في"]:
+                verb = -1  # the deal in 2016
             lower = bisect_left(self.date_starts, after)
             if verb is None or lower >= len(self.dates) or self.date_starts[lower] > after + verb + 3:
                 continue
-            if value := self.dates[lower].value:
+            value = self.dates[lower].value
+            if value and (verb >= 0 or (len(value) == _YEAR and self._possible(value, "planned"))):
                 found[value] += 1
         return found
 

@@ -24,7 +24,7 @@ _MEANT = {"applied": "in_force"}
 
 `applied` (done under its terms) is in force where nothing tells that it was signed; it is never handed on.
 """
-_AGREED_ONCE_TOLD = frozenset({"accord", "truce", "memorandum"})
+_AGREED_ONCE_TOLD = frozenset({"accord", "truce"})
 _ENDED = frozenset({"withdrawn", "suspended", "violated", "expired"})
 KEEP = 0.3
 VERB = "verb"

@@ -29,6 +29,7 @@ from mithaq.orthography import folded
 _GENERIC = frozenset({"treaty", "partnership", "defence", "other", "protocol"})
 _PASSING = frozenset({"contract", "memorandum", "sale", "loan", "investment", "trade", "roadmap", "protocol", "other"})
 _MANY_OF_A_KIND = frozenset({"treaty", "partnership", "defence", "trade", "contract", "sale", "memorandum", "other"})
+_SAMPLE = 8
 _OPEN = frozenset({"proposed", "negotiating", "unknown"})
 _MONTHS_APART = 120
 _NEAR_DAYS = 10
@@ -48,6 +49,7 @@ class Report:
     words: frozenset[str]
     published: datetime | None
     events: list[dict[str, Any]]
+    codes: frozenset[str] = frozenset()  # ISO codes of the states that it names as parties
     known: Known | None = None
 
     @cached_property
@@ -197,6 +199,7 @@ def _prepare(
         told = surfaces[row["report_id"]]
         words = name_words([row["name"], *(m["surface"] for m in told)])
         report = Report(row, parties, words, published.get(row["article_id"]), told)
+        report.codes = frozenset(directory.codes[a] for a in report.firm if a in directory.codes)
         if not report.new:
             states = {directory.codes[a] for a in parties if a in directory.codes}
             report.known = known_agreement(words, states, row["kind"])
@@ -293,6 +296,10 @@ def fit(report: Report, group: Group) -> float:
         return 5.0 if report.known.key == group.known.key else 0.0
     if row["article_id"] in group.articles:
         return 0.0
+    unsaid = [report] if group.known is not None else group.reports[:_SAMPLE] if report.known is not None else []
+    known_as = group.known or report.known
+    if known_as is not None and any(not _can_be(r, known_as) for r in unsaid if r.known is None):
+        return 0.0
     kind = _kinds_fit(row["kind"], group)
     if kind is None:
         return 0.0
@@ -335,6 +342,11 @@ def fit(report: Report, group: Group) -> float:
     if len(shared) < 2 and row["kind"] not in ("nuclear", "ceasefire", "treaty", "peace") and overlap < 0.5:
         score -= 0.7
     return score
+
+
+def _can_be(report: Report, known: Known) -> bool:
+    """Whether a report that does not say so can mean a known agreement: of its kind, among its parties."""
+    return report.row["kind"] in (known.kind, "other") and (not known.parties or report.codes <= set(known.parties))
 
 
 def _goes_on(report: Report, group: Group) -> bool:

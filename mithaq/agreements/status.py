@@ -25,6 +25,8 @@ _ENDINGS = frozenset({"suspended", "withdrawn", "expired", "rejected"})
 _DESPITE = word_class("despite")
 _DONE = word_class("done")
 _REACHING = word_class("reaching")
+_ACCUSING = word_class("accusing")
+_CHARGE_WITHIN = 12
 _AIMS = word_class("aims")
 
 
@@ -115,12 +117,28 @@ def _binding(text: TokenText, candidate: Candidate, index: int, trigger: Trigger
         clitic = text.tokens[candidate.first].start < candidate.start
         if following == "من" or (before and distance == 1 and clitic and following.startswith("ب")):
             status = "agreed"  # done with it, or the war ended with a truce: not over
+    elif status == "violated" and modality == "asserted" and not _is_truce(candidate) and _only_charged(text, index):
+        modality = "hypothetical"
     elif modality == "denied" and trigger.denied:
         status, modality = trigger.denied, "asserted"
     aim = form.startswith("ل") or text.tokens[index - 1].form in _AIMS
     reaching = not aim and any(r.rest in _REACHING for r in readings(form))
     terms = any(r.rest in TERMS for r in readings(form))
     return Binding(index, status, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms)
+
+
+def _is_truce(candidate: Candidate) -> bool:
+    return candidate.head.kind == "ceasefire" or "ceasefire" in candidate.kinds
+
+
+def _only_charged(text: TokenText, index: int) -> bool:
+    """Whether a breach is what somebody is accused of: outside wars, the agreement stands."""
+    for at in range(index - 1, max(-1, index - _CHARGE_WITHIN), -1):
+        if text.hard_stop(at):
+            return False
+        if any(r.rest in _ACCUSING for r in readings(text.tokens[at].form)):
+            return True
+    return False
 
 
 def _was_agreed(text: TokenText, candidate: Candidate) -> Binding | None:
@@ -135,7 +153,7 @@ def _was_agreed(text: TokenText, candidate: Candidate) -> Binding | None:
 
 def _despite(text: TokenText, candidate: Candidate) -> Binding | None:
     """What happens despite a truce breaks it."""
-    if candidate.head.kind != "ceasefire" and "ceasefire" not in candidate.kinds:
+    if not _is_truce(candidate):
         return None
     before = candidate.first - 1
     if before > 0 and any(t.shape == "noun" for t in triggers_of(text.tokens[before].form)):
