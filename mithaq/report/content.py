@@ -23,6 +23,11 @@ def _left(shown: Sequence[Row]) -> int:
     return shown[0]["told"] - len(shown) if shown else 0
 
 
+def _figure(row: Row) -> Row:
+    """A figure as pages show it, without why it was chosen."""
+    return {name: value for name, value in row.items() if name not in ("told", "in_claim", "in_agreement")}
+
+
 @dataclass(frozen=True)
 class Content:
     """Rows of the report; lists keep the order of their queries."""
@@ -90,14 +95,14 @@ class Content:
     @cached_property
     def quantities(self) -> dict[str, list[Row]]:
         """Figures by agreement."""
-        return grouped([q for q in self._quantities if q["in_agreement"]], "agreement_id")
+        return grouped([_figure(q) for q in self._quantities if q["in_agreement"]], "agreement_id")
 
     @cached_property
     def claims(self) -> list[Row]:
         """Measures shown, each with its `statements`, and how many there is no room for."""
         statements = grouped([q for q in self._quantities if q["in_claim"]], "claim_id")
-        found = [row | {"statements": statements.get(row["claim_id"], [])} for row in facts.claims(self.con)]
-        return [row | {"statements_left": _left(row["statements"])} for row in found]
+        found = [(row, statements.get(row["claim_id"], [])) for row in facts.claims(self.con)]
+        return [row | {"statements": list(map(_figure, told)), "statements_left": _left(told)} for row, told in found]
 
     @cached_property
     def claims_of_agreement(self) -> dict[str, list[Row]]:

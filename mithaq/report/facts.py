@@ -20,7 +20,7 @@ def agreements(con: Connection) -> list[Row]:
     return rows(
         con,
         """
-        select a.*, s.shown_place, (
+        select a.*, (
             select count(*) from marts.quantity_claims as c
             where c.agreement_id = a.agreement_id and c.is_contradicted
         ) as contradictions
@@ -150,7 +150,7 @@ def claims(con: Connection) -> list[Row]:
     return rows(
         con,
         """
-        select c.*, s.shown_place, g.name as agreement, g.name_en as agreement_en,
+        select c.*, g.name as agreement, g.name_en as agreement_en,
             a.name as actor, a.name_en as actor_en
         from marts.quantity_claims as c join shown_claims as s using (claim_id)
         left join marts.agreements as g using (agreement_id)

@@ -25,6 +25,7 @@ NETWORK_NODES = 36
 TIES = 70  # of the actors with the strongest ties: what the network shows, and the table beside it
 LARGEST = 14  # measures of a kind that its chart compares
 _LINKED = ("name", "name_en")
+_BOUND = ("agreement_id", "status", "parties", "signed_on")
 BELIEF_FIELDS = (
     "status", "signed_on", "effective_on", "duration_value", "duration_unit", "value", "currency", "place", "parties",
     "domains", "kind", "name", "name_en",
@@ -183,8 +184,11 @@ def actor_pages(content: Content) -> Iterator[Page]:
                 "actor": actor,
                 "aliases": aliases.get(actor_id, []),
                 "roles": roles.get(actor_id, []),
-                "agreements": content.agreements_of_actor.get(actor_id, []),
-                "partners": [pair | {"other": content.name(pair["other_id"])} for pair in pairs],
+                "agreements": [
+                    bound | {"agreement": _part(bound["agreement"], *_LINKED, *_BOUND)}
+                    for bound in content.agreements_of_actor.get(actor_id, [])
+                ],
+                "partners": [pair | {"other": _part(content.name(pair["other_id"]), *_LINKED)} for pair in pairs],
                 "articles": articles.get(actor_id, []),
                 "quantities": [q | {"passage": content.passage(q)} for q in quantities.get(actor_id, [])],
             },

@@ -50,8 +50,8 @@ class Limits:
     actors: int = 600
     articles: int = 1500
     list_rows: int = 100
-    claims_a_kind: int = 150
-    statements: int = 10
+    claims_a_kind: int = 100
+    statements: int = 6
     evidence: int = 60
     related: int = 25
     text_length: int = 60_000

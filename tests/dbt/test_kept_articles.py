@@ -116,3 +116,15 @@ def test_a_night_makes_the_rows_of_new_articles_alone(rebuilt):
     rebuilt.build(*KEPT)
     made = rebuilt.rows("select distinct article_id from intermediate.int_article_words where weight < 100")
     assert made == [{"article_id": "note"}]
+
+
+def test_a_build_that_ended_between_the_rows_and_their_record_is_made_good(rebuilt):
+    rebuilt.build(*KEPT, "--full-refresh")
+    before = _tables(rebuilt)
+    read_otherwise = "update nlp.sentences set position = {} where article_id = 'note' and position = {}"
+    rebuilt.execute(read_otherwise.format(7, 1))
+    rebuilt.build("--select", "int_article_readings", "int_article_words", *NO_TESTS)
+    assert _tables(rebuilt)["intermediate.int_article_words"] != before["intermediate.int_article_words"]
+    rebuilt.execute(read_otherwise.format(1, 7))
+    rebuilt.build(*KEPT)
+    assert _tables(rebuilt) == before
