@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, triggers_of, word_class
 from mithaq.agreements.modality import ENTRY, ENTRY_REACH, INTO
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.tokens import TokenText, readings
 
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
 _ENDINGS = frozenset({"suspended", "withdrawn", "expired", "rejected"})
@@ -24,6 +24,9 @@ _ENDED_BY_PARTIES = frozenset({"withdrawn", "suspended"})
 _ENDED_ELSEWHERE = frozenset({"violated", "withdrawn"})
 _BEFORE_NOUNS = frozenset({"بشان", "شان", "حول", "في", "علي", "الي", "من", "عن"})
 _AFTER_VERBS = word_class("after_verbs")
+_DATE_WORDS = word_class("date_words")
+_TIME_WITHIN = 10
+_BY_IT = frozenset({"به", "بها"})
 _SINCE = word_class("since_then")
 _TO_IT = word_class("to_it")
 _DONE = word_class("done")
@@ -66,6 +69,8 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     ahead = None
     making = trigger.reach >= _FAR_VERBS and trigger.shape in ("past", "present", "future")
     reach = _VERB_REACH if making else trigger.reach
+    if trigger.status == "expired" and at < len(candidates) and _only_tells_when(text, index + 1, candidates[at].first):
+        reach = _VERB_REACH
     near = at < len(candidates) and candidates[at].first - index <= reach and trigger.shape != "participle"
     if near and not any(text.hard_stop(i) for i in range(index, candidates[at].first)):
         ahead = at
@@ -116,6 +121,14 @@ def _away_from_it(text: TokenText, index: int, trigger: Trigger) -> bool:
     return since and trigger.governs not in following
 
 
+def _only_tells_when(text: TokenText, first: int, last: int) -> bool:
+    """Whether nothing but a time stands between: it ended, on Sunday evening 2 October 2022, the truce."""
+    between = text.tokens[first:last] if last - first <= _TIME_WITHIN else ()
+    return bool(between) and all(
+        t.form.isdigit() or not t.is_word or any(r.rest in _DATE_WORDS for r in readings(t.form)) for t in between
+    )
+
+
 def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trigger) -> bool:
     """Whether the agreement is the subject of the verb: the agreement abolishes tariffs; under it (بموجبه)."""
     form = text.tokens[index].form
@@ -128,6 +141,9 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
     ending = active and trigger.status in _ENDED_ELSEWHERE and index >= candidate.last and not trigger.has_object
     if ending and _takes_object(text, index) and not any(t.form in _RELATIVE for t in between):
         return True
+    stopping = active and trigger.status == "suspended" and index >= candidate.last and not trigger.has_object
+    if stopping and _takes_object(text, index):
+        return not any(t.form in _BY_IT for t in text.tokens[index + 1 : index + 7])
     acting = active and trigger.status in _ENDED_BY_PARTIES
     return acting and candidate.definite and candidate.first == index + 1
 

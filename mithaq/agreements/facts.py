@@ -76,7 +76,8 @@ class Facts:
                 break
             if self._stopped(index, at) or date.value is None or self._of_something_else(index, at, first):
                 continue
-            distance = min(abs(at - index), abs(at - last)) + (3 if at < min(index, first) else 0)
+            from_there = abs(at - index) if index > last else min(abs(at - index), abs(at - last))
+            distance = from_there + (3 if at < (index if index > last else min(index, first)) else 0)
             distance -= 3 if len(date.value) == _DAY else 0
             if best is None or distance < best[0]:
                 best = (distance, date.value)

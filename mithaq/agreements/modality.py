@@ -80,7 +80,7 @@ def when_it_ends(text: TokenText, index: int, shape: str, modality: str) -> str:
     if modality != "asserted":
         return modality
     if shape == "present":
-        return "planned"
+        return "asserted" if index < text.title_end() else "planned"  # titles tell the past in the present
     before = text.tokens[index - 1].form.lstrip("وف") if index else ""
     return "hypothetical" if shape == "noun" and before in _AT_ITS_END else modality
 
