@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -44,6 +45,7 @@ def spellings(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split("|") if part.strip())
 
 
+@lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> str:
     """The key a name is looked up by: folded words with one blank between, punctuation dropped."""
     return " ".join(token.key for token in Words(name).tokens)

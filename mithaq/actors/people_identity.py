@@ -182,7 +182,7 @@ def _evidence(one: Profile, other: Profile, company: dict[str, set[str]]) -> flo
     if one.country and other.country and one.country != other.country:
         return 0.0
     score = 1.0 if one.country and one.country == other.country else 0.0
-    if set(one.roles) & set(other.roles):
+    if one.roles and other.roles and not set(one.roles).isdisjoint(other.roles):
         score += 1.0
     here, there = company[one.article_id], company[other.article_id]
     shared = len(here & there)

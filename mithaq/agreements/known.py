@@ -56,7 +56,7 @@ def known_agreement(words: Collection[str], states: Collection[str], kind: str |
     beginnings = {w[: len(w) - cut] for w in words for cut in range(min(_LONGEST_ENDING + 1, len(w)))}
     for row in _table():
         at_issue = row.state is None or row.state in states
-        if at_issue and beginnings.issuperset(row.words):
+        if at_issue and row.words[0] in beginnings and beginnings.issuperset(row.words):
             return row
         if row.state in states and kind in _RARE_KINDS and row.kind == kind:
             return row
