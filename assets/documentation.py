@@ -16,8 +16,7 @@ from assets.dbt_docs import write_dbt_docs
 from assets.marts import DBT_PROJECT
 from assets.metadata import OWNERS
 from assets.publish import published_warehouse
-from expectations.adapter import SUITES
-from expectations.data_docs import write_data_docs
+from expectations.elsewhere import document
 from mithaq.settings import Settings
 
 _documentation = partial(
@@ -34,7 +33,7 @@ _documentation = partial(
 def data_docs(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult:
     """Pages of what every table is expected to be, and what was found: a page a Great Expectations suite."""
     folder, started = settings.folder, time.perf_counter()
-    written = write_data_docs(folder.validations, folder.data_docs, SUITES)
+    written = document(folder)
     folder.pages_are_made(folder.data_docs, folder.published.resolve())
     return dg.MaterializeResult(
         metadata={

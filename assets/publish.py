@@ -13,7 +13,7 @@ import duckdb
 
 from assets.marts import marts
 from assets.metadata import OWNERS, cost
-from expectations.adapter import SUITES
+from expectations.elsewhere import SUITES
 from mithaq.report import CheckOutcome, scores_of, write_report
 from mithaq.report.reuse import package_version
 from mithaq.settings import PROJECT, Settings

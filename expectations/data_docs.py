@@ -3,7 +3,8 @@
 Great Expectations' own site loads its styles and scripts from the network and
 shows no sentence of a suite's notes. These pages take its validation results
 and its wording of each expectation, and are in the report's dress: nothing is
-loaded from elsewhere, every text is escaped. When suites run is `adapter.py`'s.
+loaded from elsewhere, every text is escaped. Running suites is
+`validating.py`'s.
 """
 
 from __future__ import annotations

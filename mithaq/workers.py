@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -37,11 +38,12 @@ class ClusterError(Exception):
 
 
 class Crew(Generic[Part, Result]):
-    """Those who work: this process, several processes that are kept until the end of the `with`, or a cluster.
+    """Those who work: this process, others that are kept until the end of the `with`, or a cluster.
 
     With `RAY_ADDRESS` set and more than one process allowed, the parts are
     worked off on that cluster, however many nodes it has; a part whose node is
-    lost is done again on another.
+    lost is done again on another. `processes` may be set anew between two
+    pieces of work.
 
     Args:
         start: called once in each other process, makes the function that works there; it must be picklable.
@@ -52,16 +54,31 @@ class Crew(Generic[Part, Result]):
     def __init__(self, start: Callable[[], Work[Part, Result]], here: Work[Part, Result], processes: int = 1) -> None:
         self._start = start
         self._here = here
-        self._processes = processes
+        self.processes = processes
         self._pool: ProcessPoolExecutor | None = None
+        self._pool_size = 0
+        self._has_worked = False
 
     def __enter__(self) -> Crew[Part, Result]:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+            # A process that is still starting is not waited for.
+            self._pool.shutdown(wait=self._has_worked, cancel_futures=True)
+            self._pool, self._has_worked = None, False
+
+    def begin(self) -> None:
+        """Start one other process already now, so that it is ready by the time there is work; it does what is little.
+
+        Does nothing where there is no core to spare.
+        """
+        if self._pool is None and useful_processes(None, is_much=True) > 1:
+            with _main_module_hidden():
+                self._open(1).submit(_is_ready)
 
     def work(self, parts: Sequence[Part]) -> Iterator[Result]:
         """The result of every part, in the order of the parts. Parts and results must be picklable.
@@ -71,26 +88,34 @@ class Crew(Generic[Part, Result]):
             Exception: whatever the work itself raises, from the first part that does.
         """
         done = 0
-        if self._processes > 1 and len(parts) > 1:
+        wanted = self.processes if len(parts) > 1 else 1
+        if wanted > 1 or self._pool is not None:
+            is_on_cluster = wanted > 1 and os.environ.get("RAY_ADDRESS")
             try:
-                elsewhere = _on_cluster(self._start, parts) if os.environ.get("RAY_ADDRESS") else self._in_pool(parts)
-                for result in elsewhere:
+                for result in _on_cluster(self._start, parts) if is_on_cluster else self._in_pool(parts, wanted):
                     yield result
                     done += 1
             except BrokenProcessPool:
                 log.warning("a working process ended unexpectedly: the work goes on in this one")
-                self._processes = 1
+                self._close()
+                self.processes = 1
         for part in parts[done:]:
             yield self._here(part)
 
-    def _in_pool(self, parts: Sequence[Part]) -> Iterator[Result]:
+    def _in_pool(self, parts: Sequence[Part], wanted: int) -> Iterator[Result]:
         with _main_module_hidden():
-            if self._pool is None:
-                context = multiprocessing.get_context("forkserver")
-                self._pool = ProcessPoolExecutor(
-                    self._processes, mp_context=context, initializer=_begin, initargs=(self._start,)
-                )
+            if self._pool is None or self._pool_size < wanted:
+                self._close()
+                self._open(wanted)
+            assert self._pool is not None
+            self._has_worked = True
             return self._pool.map(_work, parts)
+
+    def _open(self, processes: int) -> ProcessPoolExecutor:
+        context = multiprocessing.get_context("forkserver")
+        self._pool_size = processes
+        self._pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(self._start,))
+        return self._pool
 
 
 def useful_processes(asked: int | None, is_much: bool) -> int:
@@ -110,7 +135,24 @@ _started: Work[Any, Any] | None = None
 
 def _begin(start: Callable[[], Work[Any, Any]]) -> None:
     global _started
-    _started = start()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        _started = start()
+    except Exception as error:  # whatever it is: whoever asked does the work, and meets it too
+        log.warning("a working process can't start: %s", error)
+        os._exit(1)
+
+
+def _end_with_parent() -> None:
+    """Whoever asked for work may be killed without a word: then nobody would ever end this process."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _is_ready() -> bool:
+    return _started is not None
 
 
 def _work(part: Any) -> Any:

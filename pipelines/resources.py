@@ -71,14 +71,15 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
 
 
 @cache
-def _engine() -> Engine:
+def process_engine() -> Engine:
+    """The one engine of this process: its models load once."""
     return Engine()
 
 
 @dg.resource(description="The Stanza engine; its models load when the first article needs them, once a process.")
 def engine_resource(context: dg.InitResourceContext) -> Engine:
     """The process's engine."""
-    return _engine()
+    return process_engine()
 
 
 def turn_resource(lake: Lake) -> dg.ResourceDefinition:

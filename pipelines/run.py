@@ -20,19 +20,20 @@ from types import MappingProxyType
 import dagster as dg
 
 from assets.metadata import say_unchanged
-from mithaq.language.engine import Engine
+from expectations import elsewhere
 from mithaq.scope import ALL, Scope, ScopeError
 from mithaq.settings import Settings
 from mithaq.stages.due import is_everything_done
 from mithaq.stages.taking import check_sources
 from mithaq.warehouse.lock import RunLocked, hold
 from mithaq.warehouse.store import open_published, open_work
-from pipelines.event_log import spared_flushes
+from pipelines.event_log import open_instance
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
 from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
 from pipelines.options import LogLevel
 from pipelines.progress import CHECK, Progress
+from pipelines.resources import process_engine
 from pipelines.runs import tidy
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -68,12 +69,12 @@ def main(*, wait: bool = True, scope: Scope = ALL) -> int:
         return USAGE
     log = settings.data / "run.log"
     try:
-        prepare(settings)
+        home = prepare(settings)
         with hold(settings.folder.run_lock, wait_seconds=None if wait else 1, on_wait=print):
             if scope.sources:
                 with open_work(settings.folder) as con:
                     check_sources(con, settings)
-            return run_everything(settings, log)
+            return run_everything(settings, home, log)
     except ScopeError as error:
         print(error, file=sys.stderr)
         return USAGE
@@ -91,23 +92,26 @@ def main(*, wait: bool = True, scope: Scope = ALL) -> int:
         return FAILED
 
 
-def run_everything(settings: Settings, log: Path) -> int:
-    """Run everything while no other run is under way; what the tools print goes to `log`."""
+def run_everything(settings: Settings, home: Path, log: Path) -> int:
+    """Run everything while no other run is under way; `home` is Dagster's, what the tools print goes to `log`."""
     started = time.monotonic()
     logging.basicConfig()
     for handler in logging.getLogger().handlers:
         handler.setLevel(logging.WARNING)
     scope = settings.scope
-    if not scope.full_refresh and is_everything_done(settings, Engine()):
-        with dg.DagsterInstance.get() as instance:
+    if not scope.full_refresh and is_everything_done(settings, process_engine()):
+        with open_instance(home) as instance:
             say_unchanged(instance)
         print_summary(settings, published_counts(settings), time.monotonic() - started)
         return DONE
+    # What takes long to load loads beside this process, by the time it is needed.
+    elsewhere.begin()
+    process_engine().begin()
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
     before, snapshot = published_counts(settings), settings.folder.published.resolve()
     job = defs.resolve_job_def("everything")
-    with spared_flushes(), dg.DagsterInstance.get() as instance, log.open("w", encoding="utf-8") as file:
+    with open_instance(home) as instance, log.open("w", encoding="utf-8") as file:
         tidy(instance, settings)
         progress = Progress(sys.stdout, sum(not name.endswith(CHECK) for name in job.graph.node_dict))
         stages = logging.getLogger("mithaq.stages")

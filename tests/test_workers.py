@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mithaq.workers import ClusterError, Crew, useful_processes
+
+PATHS = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
 
 
 def _square(part: int) -> tuple[int, int]:
@@ -35,6 +41,10 @@ def _fails_at_three() -> Callable[[int], tuple[int, int]]:
         return _square(part)
 
     return work
+
+
+def _refuses() -> Callable[[int], tuple[int, int]]:
+    raise RuntimeError("can't start")
 
 
 def _spread(
@@ -66,6 +76,53 @@ def test_processes_are_kept_for_more_work() -> None:
         after = {process for _, process in crew.work(range(8))}
     assert os.getpid() not in before
     assert len(before | after) <= 2
+
+
+def test_a_process_that_was_begun_does_what_is_little() -> None:
+    with Crew(_squares, _square) as crew:
+        crew.begin()
+        (first,) = {process for _, process in crew.work([1])}
+        assert first != os.getpid()
+        assert {process for _, process in crew.work(range(5))} == {first}
+    assert [process for _, process in crew.work([1])] == [os.getpid()]
+
+
+def test_a_process_that_was_begun_gives_way_to_several() -> None:
+    with Crew(_squares, _square) as crew:
+        crew.begin()
+        crew.processes = 2
+        assert [value for value, _ in crew.work(range(6))] == [n * n for n in range(6)]
+
+
+def test_without_a_core_to_spare_none_is_begun(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    with Crew(_squares, _square) as crew:
+        crew.begin()
+        assert [process for _, process in crew.work([1])] == [os.getpid()]
+
+
+def test_when_a_process_that_was_begun_cannot_start_the_work_is_done_here() -> None:
+    with Crew(_refuses, _square) as crew:
+        crew.begin()
+        assert list(crew.work([3])) == [(9, os.getpid())]
+
+
+def test_processes_end_when_the_one_that_asked_for_them_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import time\nfrom tests.test_workers import _square, _squares\nfrom mithaq.workers import Crew\n"
+        "crew = Crew(_squares, _square)\ncrew.begin()\n[(_, process)] = crew.work([1])\n"
+        "print(process, flush=True)\ntime.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True, env=PATHS) as parent:
+        assert parent.stdout is not None
+        process = int(parent.stdout.readline())
+        parent.kill()
+    assert process != parent.pid
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{process}").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{process}").exists()
 
 
 def test_when_a_process_dies_the_rest_is_done_here() -> None:

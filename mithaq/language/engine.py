@@ -11,6 +11,7 @@ belongs to the extractors.
 from __future__ import annotations
 
 import logging
+import os
 import platform
 import threading
 import time
@@ -100,6 +101,7 @@ class Engine:
         self._reader: Reader | None = None
         self._cache: OrderedDict[str, PieceReading] = OrderedDict()
         self._crew: _Crew | None = None
+        self._begun: _Crew | None = None
         self._lock = threading.Lock()
 
     @property
@@ -193,8 +195,16 @@ class Engine:
             yield from crew.work(batches)
 
     def _crew_for(self, characters: int) -> _Crew:
-        processes = useful_processes(self.settings.workers, characters >= self.settings.worthwhile_characters)
-        return Crew(partial(_reading_elsewhere, self.pack, self.settings), self.read_batch, processes)
+        crew = self._begun or Crew(partial(_reading_elsewhere, self.pack, self.settings), self.read_batch)
+        crew.processes = useful_processes(self.settings.workers, characters >= self.settings.worthwhile_characters)
+        self._begun = None
+        return crew
+
+    def begin(self) -> None:
+        """Let another process load the models already now; it serves the next `staffed`, or the next `read`."""
+        if self._begun is None and self._reader is None and not os.environ.get("RAY_ADDRESS"):
+            self._begun = self._crew_for(0)
+            self._begun.begin()
 
     @contextmanager
     def staffed(self, characters: int) -> Iterator[None]:

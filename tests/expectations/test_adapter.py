@@ -10,7 +10,9 @@ import dagster as dg
 import duckdb
 import pytest
 
-from expectations.adapter import SUITES, validate
+from expectations.adapter import check_result
+from expectations.elsewhere import SUITES
+from expectations.validating import validate
 from mithaq.quantities.lexicons import rows
 from mithaq.warehouse.ledger import now
 from mithaq.warehouse.store import DataFolder, open_work
@@ -37,7 +39,7 @@ def con(tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _check(con: duckdb.DuckDBPyConnection, name: str) -> dg.AssetCheckResult:
-    return validate(importlib.import_module(f"expectations.suites.{name}").suite(), con)
+    return check_result(validate(importlib.import_module(f"expectations.suites.{name}").suite(), con))
 
 
 def _quantity(
@@ -126,6 +128,6 @@ def test_a_suite_on_a_missing_column_fails_with_the_reason(con: duckdb.DuckDBPyC
     from expectations.base import TableSuite
 
     suite = TableSuite("s", "select 1 as a", ("a",), (gxe.ExpectColumnValuesToNotBeNull(column="nowhere"),))
-    result = validate(suite, con)
+    result = check_result(validate(suite, con))
     assert not result.passed
     assert "nowhere" in str(result.metadata["failures"])

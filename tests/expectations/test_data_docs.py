@@ -11,9 +11,10 @@ import duckdb
 import great_expectations.expectations as gxe
 import pytest
 
-from expectations.adapter import SUITES, suite_of, validate
 from expectations.base import TableSuite
 from expectations.data_docs import STAGES, page_of, write_data_docs
+from expectations.elsewhere import SUITES
+from expectations.validating import suite_of, validate
 from expectations.validations import KEPT_CHARACTERS, KEPT_ROWS, kept
 from mithaq.warehouse.ledger import now
 from mithaq.warehouse.store import DataFolder, open_work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 
@@ -147,6 +148,14 @@ def test_several_processes_read_the_same(engine: Engine) -> None:
     texts = [f"زار الوزير المدينة رقم {n} أمس، وعاد إلى القاهرة." for n in range(6)]
     several = Engine(engine.pack, EngineSettings(batch_characters=120, workers=2))
     assert several.read(texts) == engine.read(texts)
+
+
+def test_a_process_that_loaded_the_models_ahead_reads_the_same(engine: Engine) -> None:
+    ahead = Engine(engine.pack)
+    ahead.begin()
+    assert ahead.read([NEWS]) == engine.read([NEWS])
+    if len(os.sched_getaffinity(0)) > 1:
+        assert ahead._reader is None  # nothing was loaded here
 
 
 def test_the_version_names_the_pack(engine: Engine) -> None:

@@ -86,6 +86,6 @@ def test_dbt_tests_are_asset_checks(defs: dg.Definitions) -> None:
 
 
 def _suites() -> dict[str, str]:
-    from expectations.adapter import SUITES
+    from expectations.elsewhere import SUITES
 
     return SUITES

@@ -75,7 +75,7 @@ def test_a_state_is_found_by_the_name_of_its_capital_too(done: Site) -> None:
 def test_all_checks_ran_and_none_of_them_failed(done: Site) -> None:
     import dagster as dg
 
-    from expectations.adapter import SUITES
+    from expectations.elsewhere import SUITES
 
     with dg.DagsterInstance.from_config(str(done.data / "dagster")) as instance:
         run = instance.get_runs(limit=1)[0]
