@@ -30,7 +30,11 @@ dbt_project/target/manifest.json: .venv/.installed $(shell find dbt_project -min
 	@cd dbt_project && ../$(BIN)/dbt --quiet parse --profiles-dir . --target-path target
 	@touch $@
 
-setup: .venv/.installed dbt_project/target/manifest.json  ## Make .venv from the lock and parse the dbt project
+dbt_project/target/column_lineage.json: dbt_project/target/manifest.json
+	@$(BIN)/python -m pipelines.lineage
+	@touch $@
+
+setup: .venv/.installed dbt_project/target/manifest.json dbt_project/target/column_lineage.json  ## Make .venv from the lock and parse the dbt project
 
 run: setup  ## Run the whole DAG over INBOX (data/sample) into DATA (data/local)
 	@$(BIN)/python -m pipelines.run
