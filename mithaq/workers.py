@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
+import signal
 import socket
 import sys
 import threading
@@ -135,6 +136,7 @@ _started: Work[Any, Any] | None = None
 
 def _begin(start: Callable[[], Work[Any, Any]]) -> None:
     global _started
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _started = start()
