@@ -48,6 +48,9 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
 _OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError", "ScopeError",
         "StaleProjectError")  # fmt: skip
 
+_TRACE = "_RemoteTraceback"
+"""What stands for the cause of an error that another process met: its trace, for those who read the log."""
+
 
 def explain(kind: str, message: str, settings: Settings) -> str:
     """One line on an error of class `kind`: the advice where its cause is known, then the cause itself.
@@ -90,6 +93,8 @@ def explain_exception(error: BaseException, settings: Settings) -> str:
     """`explain` for an exception, by the cause that began it."""
     causes = [error]
     while (cause := causes[-1].__cause__ or causes[-1].__context__) and cause not in causes:
+        if type(cause).__name__ == _TRACE:
+            break
         causes.append(cause)
     own = next((e for e in causes if type(e).__name__ in _OWN), None)
     first = own or causes[-1]
@@ -127,7 +132,7 @@ def explain_step(event: dg.DagsterEvent, settings: Settings) -> str:
 
 def _first_cause(error: SerializableErrorInfo) -> tuple[str, str]:
     """Class and message of what began it, an error of the library's own before what that arose from."""
-    while error.cls_name not in _OWN and error.cause:
+    while error.cls_name not in _OWN and error.cause and error.cause.cls_name != _TRACE:
         error = error.cause
     kind = error.cls_name or "Error"
     return kind, error.message.strip().split(f"{kind}: ", 1)[-1]
