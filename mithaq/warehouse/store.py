@@ -139,6 +139,8 @@ def open_work(
         except duckdb.Error as error:
             raise WarehouseError(_explain(path, str(error))) from error
     try:
+        # To DuckDB a process that others work in looks like a terminal's: it would draw into their output.
+        con.execute("set enable_progress_bar = false")
         if not read_only:
             create_tables(con)
         yield con

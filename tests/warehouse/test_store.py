@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -29,6 +32,19 @@ def test_every_table_has_its_columns_and_comments(tmp_path: Path) -> None:
                 [table.schema, table.name],
             ).fetchone()
             assert comment == (table.description,)
+
+
+def test_nothing_is_drawn_into_the_output_even_where_duckdb_takes_this_for_a_terminal(tmp_path: Path) -> None:
+    program = (
+        "import pathlib, duckdb\nfrom mithaq.warehouse.store import DataFolder, open_work\n"
+        "asked = \"select current_setting('enable_progress_bar')\"\n"
+        "with open_work(DataFolder(pathlib.Path.cwd())) as con:\n"
+        "    print(duckdb.connect().execute(asked).fetchone(), con.execute(asked).fetchone())"
+    )
+    paths = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+    # A program without a file of its own, as in a process that was begun to work for another.
+    shown = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=paths, capture_output=True, text=True)
+    assert shown.stdout.split("\n")[0] == "(True,) (False,)", shown.stderr
 
 
 def test_opening_again_keeps_rows(tmp_path: Path) -> None:
