@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+_FEW = 4
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,22 @@ def load(folder: Path) -> list[Result]:
 
 
 def table(results: Iterable[Result]) -> str:
-    """Results as a Markdown table."""
-    lines = ["| benchmark | size | must reach | aim | measured |", "|---|---|---|---|---|"]
-    lines += [f"| {r.question} | {r.size} | {r.must} | {r.aim} | **{r.measured:,.2f} {r.unit}** |" for r in results]
+    """Results as a Markdown table, with the figures behind each but for long lists of them."""
+    lines = ["| benchmark | size | must reach | aim | measured | behind it | on |", "|---|---|---|---|---|---|---|"]
+    lines += [
+        f"| {r.question} (`{r.benchmark}`) | {r.size} | {r.must} | {r.aim} | **{r.measured:,.2f} {r.unit}** "
+        f"| {_behind(r.details)} | {r.measured_at[:10]} |"
+        for r in results
+    ]
     return "\n".join(lines)
+
+
+def _behind(details: Mapping[str, object]) -> str:
+    told = {name: value for name, value in details.items() if not isinstance(value, dict) or len(value) <= _FEW}
+    return "; ".join(
+        f"{name}: {', '.join(f'{k} {v}' for k, v in value.items())}" if isinstance(value, dict) else f"{name} {value}"
+        for name, value in told.items()
+    ).replace("_", " ")
 
 
 def machine() -> str:
