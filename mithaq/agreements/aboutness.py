@@ -46,6 +46,9 @@ def told_of(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     candidate = candidates[target]
     if _said_by_it(text, candidate, index, trigger) or _over(text, index, trigger):
         return None
+    if trigger.governs and trigger.shape in ("past", "present") and index >= candidate.last:
+        pronouns = (trigger.governs + "ه", trigger.governs + "ها")
+        return target if any(t.form in pronouns for t in text.tokens[index + 1 : index + 7]) else None
     return target if index >= candidate.first or _has_as_object(text, candidate, index, trigger) else None
 
 

@@ -26,6 +26,7 @@ _UNITS = {"year": "year", "month": "month", "week": "week", "day": "day"}
 _SPEECH = word_class("speech")
 _DATED = ("signed", "agreed", "ratified", "in_force", "withdrawn", "suspended", "violated", "expired", "announced")
 _DATE_REACH = 16
+_BESIDE = 3
 _EXTENDING = word_class("extending")
 _DAY = len("2000-01-01")
 _YEAR = len("2000")
@@ -92,6 +93,8 @@ class Facts:
             return True
         if at < index and any(t.form in _THAT for t in self.text.tokens[at:index]):
             return True  # when it was said
+        if index < first and first - _BESIDE <= at < first:
+            return False  # … today, an agreement
         if self._verb_between(min(index, at) + 1, max(index, at), first):
             return True
         start = at

@@ -12,6 +12,7 @@ _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 INTO = "حيز"
 ENTRY = ("دخل", "دخول", "الدخول")
 ENTRY_REACH = 45
+_OPENS_CLAUSE = word_class("when")
 _AT_ITS_END = word_class("at_its_end")
 TERMS = word_class("terms")
 """Words for what an agreement consists of: they tell of no act."""
@@ -40,7 +41,7 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
     urged = shape == "noun" and status != "applied" and index > start and _after_preposition(text, index)
     for back in range(1, (_URGED_REACH if urged else _CUE_REACH) + 1):
         at = index - back
-        if at < start or text.hard_stop(at):
+        if at < start or text.hard_stop(at) or text.tokens[at].form in _OPENS_CLAUSE:
             break
         cue = cue_of(text.tokens[at].form, text.tokens[at - 1].form if at > start else "")
         if cue is None:

@@ -337,8 +337,9 @@ class PartyFinder(ActorLists):
             at -= 1
         if at <= start or self.tokens[at].form not in _THAT_ONE:
             return []
+        nearest = self._chain_before(start, at, people)
         told = [r for r in self._between(start, at) if self._stands(r) and (people or r.form != "individual")]
-        return self.collect(told[0].first, people, stop=at)[:2] if told else []
+        return nearest or (self.collect(told[0].first, people, stop=at)[:2] if told else [])
 
     def _own_country(self, index: int, stop: int) -> list[Ref]:
         """His country: the state of the last person named before."""
