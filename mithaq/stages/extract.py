@@ -29,7 +29,7 @@ from mithaq.warehouse.ledger import Stage, batches, record
 from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "6", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "6", ("entity_mentions",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "7", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "4", ("agreement_mentions",))
 
 _MOST_FOUND = 2_000
