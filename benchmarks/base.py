@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import dagster as dg
 
 from benchmarks.articles import ROOT, fill_inbox
 from benchmarks.filling import repeat_extraction
+from benchmarks.processes import processor_seconds
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
 from mithaq.stages import (
@@ -114,9 +114,8 @@ def run(data: Path) -> float:
         "MITHAQ_DATA": str(data),
         "DAGSTER_HOME": str(data / "dagster"),
     }
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "pipelines.run"]
     with (data / "run.out").open("w") as out:
-        subprocess.run([sys.executable, "-m", "pipelines.run"], cwd=ROOT, env=environment, stdout=out, stderr=out,
-                       check=True)  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return processor_seconds(
+            lambda: subprocess.run(command, cwd=ROOT, env=environment, stdout=out, stderr=out, check=True)
+        )

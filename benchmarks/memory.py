@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.articles import fill_inbox
 from benchmarks.base import FOLDER, run
+from benchmarks.processes import descendants
 from benchmarks.result import Result
 
 ARTICLES = 10_000
@@ -55,21 +56,6 @@ class Watch(threading.Thread):
             held = [proportional_bytes(pid) for pid in descendants()]
             if sum(held) > self.peak:
                 self.peak, self.processes = sum(held), len(held)
-
-
-def descendants() -> list[int]:
-    """Ids of all processes below this one."""
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        children.setdefault(parent, []).append(int(stat.parent.name))
-    found = list(children.get(int(Path("/proc/self").readlink().name), []))
-    for pid in found:
-        found += children.get(pid, [])
-    return found
 
 
 def proportional_bytes(pid: int) -> int:
