@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, triggers_of, word_class
-from mithaq.agreements.modality import ENTRY, ENTRY_REACH, INTO
+from mithaq.agreements.modality import ENTRY, ENTRY_REACH, INTO, REMAINS
 from mithaq.agreements.tokens import TokenText, readings
 
 _BEGINNINGS = frozenset({"negotiating", "proposed"})
@@ -27,6 +27,7 @@ _AFTER_VERBS = word_class("after_verbs")
 _DATE_WORDS = word_class("date_words")
 _TIME_WITHIN = 10
 _BY_IT = frozenset({"به", "بها"})
+_STANDING = "قايم"
 _SINCE = word_class("since_then")
 _TO_IT = word_class("to_it")
 _DONE = word_class("done")
@@ -40,6 +41,10 @@ def told_of(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     """
     if text.tokens[index].form.lstrip("وفستي").startswith(ENTRY) and not _enters_force(text, index):
         return None
+    if any(r.rest.startswith(_STANDING) for r in readings(text.tokens[index].form)):
+        if not index or text.tokens[index - 1].form not in REMAINS:
+            return None  # built on, existing: not said of an agreement
+        return at - 1 if at and not any(text.hard_stop(i) for i in range(candidates[at - 1].last, index)) else None
     target = _target(text, candidates, at, index, trigger)
     if target is None:
         return None

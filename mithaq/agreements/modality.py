@@ -13,6 +13,8 @@ INTO = "حيز"
 ENTRY = ("دخل", "دخول", "الدخول")
 ENTRY_REACH = 45
 _OPENS_CLAUSE = word_class("when")
+REMAINS = word_class("remains")
+"""Verbs of going on, some of them denials by form: لا يزال."""
 _AT_ITS_END = word_class("at_its_end")
 TERMS = word_class("terms")
 """Words for what an agreement consists of: they tell of no act."""
@@ -44,7 +46,7 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
         if at < start or text.hard_stop(at) or text.tokens[at].form in _OPENS_CLAUSE:
             break
         cue = cue_of(text.tokens[at].form, text.tokens[at - 1].form if at > start else "")
-        if cue is None:
+        if cue is None or text.tokens[at + 1].form in REMAINS:  # not ceasing is going on
             continue
         if back > cue.span + (_URGED_REACH - _CUE_REACH if urged and cue.modality == "hypothetical" else 0):
             continue

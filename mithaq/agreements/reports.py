@@ -108,6 +108,8 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
             return "negotiating", "hypothetical"
         preliminary = any(adjective_role(w) == "preliminary" for m in cluster.mentions for w in m.candidate.content)
         runs = known and family in ("accord", "truce") and not preliminary
+        if known and family == "memorandum":
+            return "signed", "asserted"  # it is a paper
         return "in_force" if runs else "agreed", "asserted"
     return "unknown", "asserted"
 

@@ -119,12 +119,20 @@ def _binding(text: TokenText, candidate: Candidate, index: int, trigger: Trigger
             status = "agreed"  # done with it, or the war ended with a truce: not over
     elif status == "violated" and modality == "asserted" and not _is_truce(candidate) and _only_charged(text, index):
         modality = "hypothetical"
+    elif trigger.denied == "violated" and _refused(text, index):
+        status, modality = "violated", "asserted"
     elif modality == "denied" and trigger.denied:
         status, modality = trigger.denied, "asserted"
     aim = form.startswith("ل") or text.tokens[index - 1].form in _AIMS
     reaching = not aim and any(r.rest in _REACHING for r in readings(form))
     terms = any(r.rest in TERMS for r in readings(form))
     return Binding(index, status, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms)
+
+
+def _refused(text: TokenText, index: int) -> bool:
+    """Whether abiding by an agreement is refused."""
+    before = text.tokens[max(0, index - 3) : index]
+    return any(t.status == "rejected" for w in before for t in triggers_of(w.form))
 
 
 def _is_truce(candidate: Candidate) -> bool:
