@@ -52,8 +52,7 @@ def told_of(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     if _said_by_it(text, candidate, index, trigger) or _over(text, index, trigger):
         return None
     if trigger.governs and trigger.shape in ("past", "present") and index >= candidate.last:
-        pronouns = (trigger.governs + "ه", trigger.governs + "ها")
-        return target if any(t.form in pronouns for t in text.tokens[index + 1 : index + 7]) else None
+        return target if any(_means_it(t.form, trigger) for t in text.tokens[index + 1 : index + 7]) else None
     return target if index >= candidate.first or _has_as_object(text, candidate, index, trigger) else None
 
 
@@ -96,7 +95,7 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         relative = any(t.form in _RELATIVE for t in text.tokens[candidates[behind].last : index])
         told = trigger.shape in ("participle", "present", "future", "past")
         fits = (told and text.tokens[index - 1].form not in _BEFORE_NOUNS) or text.tokens[index].form in _BACKWARD
-        passive = trigger.shape == "noun" and text.tokens[index - 1].form.lstrip("وفس") in _DONE
+        passive = trigger.shape == "noun" and makes_passive(text, index - 1)
         has_pronoun = trigger.shape == "noun" and text.tokens[index].form.endswith(("ه", "ها", "هما"))
         follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
         noun_of_it = own or (has_pronoun and after <= 7) or (passive and after <= 7 and follows in _TO_IT)
@@ -123,10 +122,15 @@ def _away_from_it(text: TokenText, index: int, trigger: Trigger) -> bool:
     if not trigger.governs or trigger.shape != "noun":
         return False
     following = [t.form for t in text.tokens[index + 1 : index + 4]]
-    if any(f in (trigger.governs + "ه", trigger.governs + "ها") for f in following):
+    if any(_means_it(f, trigger) for f in following):
         return True
     since = index > 0 and text.tokens[index - 1].form.lstrip("و") in _SINCE
     return since and trigger.governs not in following
+
+
+def _means_it(form: str, trigger: Trigger) -> bool:
+    """Whether a word is a trigger's preposition with a pronoun: منه, عنها."""
+    return form in (trigger.governs + "ه", trigger.governs + "ها")
 
 
 def _only_tells_when(text: TokenText, first: int, last: int) -> bool:
@@ -203,8 +207,13 @@ def _commented(text: TokenText, index: int) -> bool:
     return any(t.form in _ON for t in following)
 
 
+def makes_passive(text: TokenText, index: int) -> bool:
+    """Whether the verb at `index` makes a passive of the verbal noun after it: it was signed (تم توقيعه)."""
+    return text.tokens[index].form.lstrip("وفس") in _DONE
+
+
 def agreed_on(text: TokenText, index: int) -> tuple[Trigger, ...]:
     """The masdar of agreeing as a passive verb after what is agreed: the pact that was agreed on (تم الاتفاق عليه)."""
-    done = index > 0 and text.tokens[index - 1].form.lstrip("وفس") in _DONE
+    done = index > 0 and makes_passive(text, index - 1)
     follows = text.tokens[index + 1].form if index + 1 < len(text.tokens) else ""
     return (_AGREED,) if done and follows in _TO_IT and text.tokens[index].form == "الاتفاق" else ()

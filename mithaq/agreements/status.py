@@ -18,12 +18,7 @@ from mithaq.agreements.tokens import TokenText, readings
 
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
 _FURTHEST = 60  # tokens; further away no trigger is looked for
-_BEGINNINGS = frozenset({"negotiating", "proposed"})
-_ENTRY = ("دخل", "دخول", "الدخول")
-_INTO = "حيز"
-_ENDINGS = frozenset({"suspended", "withdrawn", "expired", "rejected"})
 _DESPITE = word_class("despite")
-_DONE = word_class("done")
 _REACHING = word_class("reaching")
 _ACCUSING = word_class("accusing")
 _CHARGE_WITHIN = 12
@@ -153,7 +148,7 @@ def _was_agreed(text: TokenText, candidate: Candidate) -> Binding | None:
     """The noun of agreeing as the passive verb: it was agreed (تم الاتفاق) on something."""
     before = candidate.first - 1
     form = text.tokens[candidate.first].form
-    if before < 0 or form != "الاتفاق" or text.tokens[before].form.lstrip("وفس") not in _DONE:
+    if before < 0 or form != "الاتفاق" or not aboutness.makes_passive(text, before):
         return None
     modality = modality_at(text, candidate.first, "noun")
     return Binding(before, "agreed", "noun", modality, 1, True, False)
