@@ -153,7 +153,7 @@ def twofold(scene: Scene, p: Parsed) -> Found | None:
 
 def number_of(scene: Scene, p: Parsed) -> Found | None:
     """بلغ عدد القتلى أكثر من 5 ملايين: the noun is named before by عدد."""
-    if scene.named(p) or p.fraction or p.value != int(p.value) or scene.bad_two(p) or p.definite:
+    if scene.named(p) or p.fraction or p.value != int(p.value) or scene.bad_two(p) or p.definite or scene.al(p):
         return None
     if p.value < 2 or (p.words and not p.digits and p.value < 11) or p.preposition not in ("", "ب"):
         return None
