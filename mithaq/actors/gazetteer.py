@@ -220,7 +220,7 @@ def given_names(sure: bool = False) -> frozenset[str]:
 
 def in_dictionary(surface: str) -> bool:
     """Whether a word as written, clitics and all, stands in the Arabic dictionary."""
-    return simplemma.is_known(surface, lang="ar")
+    return bool(surface) and simplemma.is_known(surface, lang="ar")
 
 
 @lru_cache(maxsize=1 << 17)
@@ -228,15 +228,15 @@ def is_common(key: str, surface: str) -> bool:
     """Whether a word stands in the Arabic dictionary, with or without clitics: then it is hardly a foreign name."""
     if key in function_words():
         return True
-    if any(simplemma.is_known(form, lang="ar") for form in {key, surface}):
+    if any(map(in_dictionary, {key, surface})):
         return True
-    if key.startswith("ال") and len(key) > 4 and simplemma.is_known(surface[2:], lang="ar"):
+    if key.startswith("ال") and len(key) > 4 and in_dictionary(surface[2:]):
         return True
     # و goes with any word; ب and ل only before longer ones; ف and ك begin too many foreign names.
     for cut, rest in readings(key):
         if cut != 1 or not key.startswith(("و", "ب", "ل")) or len(rest) < (3 if key.startswith("و") else 4):
             continue
-        if rest in function_words() or simplemma.is_known(surface[cut:], lang="ar"):
+        if rest in function_words() or in_dictionary(surface[cut:]):
             return True
     return False
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mithaq.actors import ActorMention, find_actor_mentions
+from mithaq.actors.gazetteer import in_dictionary, is_common
 from mithaq.language.analysis import Entity, ReadArticle, Sentence
 
 
@@ -124,6 +125,11 @@ def test_counted_states_are_a_group() -> None:
 
 def test_waters_and_regions_hide_the_countries_in_their_names() -> None:
     assert surfaces("سفن في خليج عمان وبحر الصين الجنوبي ونهر الأردن") == []
+
+
+def test_nothing_is_no_word_of_the_dictionary() -> None:
+    assert not is_common("", "")
+    assert not in_dictionary("")
 
 
 def test_the_model_adds_names_that_no_lexicon_holds() -> None:
