@@ -63,7 +63,7 @@ def find_actor_mentions(article: ReadArticle) -> list[ActorMention]:
     chosen = _families_of_others(words, chosen)
     chosen += _later_namings(words, chosen, person_words(words, article))
     chosen += home_bodies(words, chosen, evident_countries([s for s in chosen if s.kind != "person"], codes, words))
-    chosen += named_inside(words, chosen, [*known, *seed])
+    chosen += named_inside(words, chosen, [s for s in [*known, *seed] if s.kind != "none"])
     chosen = without_signature(words, chosen)
     chosen = _actors_only(words, sorted(chosen, key=lambda s: s.first), nationalities)
     roles = roles_of(words, _persons(chosen), titles, nationalities)

@@ -127,6 +127,12 @@ def test_waters_and_regions_hide_the_countries_in_their_names() -> None:
     assert surfaces("سفن في خليج عمان وبحر الصين الجنوبي ونهر الأردن") == []
 
 
+def test_a_competition_inside_a_longer_name_is_no_actor() -> None:
+    text = "حضر وزراء العائلة المالكة البلجيكية لكأس العالم"
+    assert {m.kind for m in mentions(text)} <= {"organisation", "group"}
+    assert "كأس العالم" not in surfaces(text)
+
+
 def test_nothing_is_no_word_of_the_dictionary() -> None:
     assert not is_common("", "")
     assert not in_dictionary("")
