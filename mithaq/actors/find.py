@@ -32,6 +32,7 @@ from mithaq.actors.word_sets import words_of
 from mithaq.actors.words import Words
 from mithaq.language.analysis import ReadArticle
 
+_LETTERS = 2  # fewer name nobody
 _FAMILY_FIRST = frozenset({"KP", "KR", "CN", "TW", "VN", "HK"})
 
 
@@ -139,7 +140,7 @@ def _later_namings(words: Words, chosen: list[Span], tagged: frozenset[int]) -> 
 
 
 def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationality]) -> list[Span]:
-    """Without places that are only locations, and names whose country the article never mentions."""
+    """Without places that are only locations, names whose country the article never mentions, and single letters."""
     evident: Counter[str | None] = Counter(s.country for s in spans if s.country and s.kind in ("country", "place"))
     evident.update(code for n in nationalities for code in n.country_codes if code != EUROPE)
     acting: set[str] = set()
@@ -161,6 +162,8 @@ def _actors_only(words: Words, spans: list[Span], nationalities: list[Nationalit
         if span.kind == "country" and span.entity_id is None:
             continue
         if span.use == "context" and not evident[span.country]:
+            continue
+        if sum(map(str.isalpha, words.text[slice(*source_bounds(words, span))])) < _LETTERS:
             continue
         kept.append(span)
     return kept

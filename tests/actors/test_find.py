@@ -133,6 +133,17 @@ def test_a_competition_inside_a_longer_name_is_no_actor() -> None:
     assert "كأس العالم" not in surfaces(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "tagged"),
+    [("هم من قبائل ”زدران خيل“، و”ريندار خيل“ هناك", "و”ريندار خيل“"), ("يعرض مسلسل C.S.I الليلة", "C.S.I")],
+)
+def test_a_single_letter_is_nobody(text: str, tagged: str) -> None:
+    start = text.index(tagged)
+    sentence = Sentence(0, len(text), (), (Entity(tagged, "PERSON", start, start + len(tagged), 0.9),))
+    found = find_actor_mentions(ReadArticle("a1", text, sentences=(sentence,)))
+    assert all(len(m.name) > 1 for m in found)
+
+
 def test_nothing_is_no_word_of_the_dictionary() -> None:
     assert not is_common("", "")
     assert not in_dictionary("")
@@ -177,6 +188,31 @@ def test_any_text_gives_ordered_spans_that_match(pieces: list[str], spaced: bool
         end = m.end
         assert m.kind in ("person", "country", "organisation", "group", "place")
         assert 0 <= m.confidence <= 1
+
+
+_LABELS = st.sampled_from(
+    ["PERSON", "COUNTRY", "CITY", "PLACE", "GOVERNMENT", "COMPANY", "MEDIA", "ORGANISATION", "GROUP"]
+)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(_PIECES | st.sampled_from(["قال", "ان", "ون", "ا", "C", "كأس", "العالم", "لكأس", "العائلة"]), max_size=40),
+    st.lists(st.tuples(st.integers(0, 39), st.integers(1, 4), _LABELS), max_size=12),
+)
+def test_whatever_the_model_tags_names_are_names(pieces: list[str], tags: list[tuple[int, int, str]]) -> None:
+    text = " ".join(pieces)
+    starts = [sum(len(p) + 1 for p in pieces[:i]) for i in range(len(pieces))]
+    entities = []
+    for first, length, label in tags:
+        if first + length <= len(pieces):
+            start, end = starts[first], starts[first + length - 1] + len(pieces[first + length - 1])
+            entities.append(Entity(text[start:end], label, start, end, 0.9))
+    article = ReadArticle("a1", text, sentences=(Sentence(0, len(text), (), tuple(entities)),))
+    for m in find_actor_mentions(article):
+        assert text[m.start : m.end] == m.surface
+        assert m.kind in ("person", "country", "organisation", "group", "place")
+        assert 2 <= len(m.name) <= 200
 
 
 @settings(deadline=None)
