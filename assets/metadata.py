@@ -17,6 +17,7 @@ from mithaq.documents.reasons import EXPLANATIONS, Reason
 from mithaq.preview import first_rows, shown
 from mithaq.settings import Settings
 from mithaq.stages import StageReport
+from mithaq.stages.failing import standing
 from mithaq.stages.report import peak_memory_bytes
 from mithaq.warehouse.origins import origins
 from mithaq.warehouse.schemas import TABLES, Table
@@ -117,17 +118,19 @@ def lineage_metadata(lineage: Mapping[str, Sequence[dg.TableColumnDep]]) -> dict
 
 
 def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: Settings) -> dict[str, object]:
-    """Metadata of one execution: items in, rows out and held, rejections, speed, memory, cost, a preview."""
+    """Metadata of one execution: items in, rows out and held, rejections, failures, speed, memory, cost, a preview."""
     principal = tables_of(report.stage)[0]
     total = con.execute(f"select count(*) from {principal.full_name}").fetchone()
     metadata: dict[str, object] = {
         "preview": preview(con, _TELLING.get(report.stage, principal.full_name), principal.key),
         **latest_rejections(con, report.stage),
+        **latest_failures(con, report.stage),
         "dagster/row_count": total[0] if total else 0,
         "items_done": report.items,
         "items_are": ITEMS.get(report.stage, ARTICLES),
         "rows_out": report.rows.total(),
         "rejected": report.rejections.total(),
+        "failed": len(report.errors),
         "seconds": round(report.seconds, 3),
         "items_per_second": round(report.items_per_second, 2),
         "peak_memory_mb": round(peak_memory_bytes() / 1e6, 1),
@@ -139,8 +142,6 @@ def run_metadata(con: duckdb.DuckDBPyConnection, report: StageReport, settings: 
         metadata["rejections_by_reason"] = counts_table("reason", report.rejections)
     if report.left_out:
         metadata["left_out"] = report.left_out
-    if report.errors:
-        metadata["items_with_errors"] = counts_table("item", report.errors)
     return metadata | lineage_metadata(column_lineage(report.stage))
 
 
@@ -165,6 +166,25 @@ def latest_rejections(con: duckdb.DuckDBPyConnection, stage: str) -> dict[str, o
         return {}
     schema = dg.TableSchema([dg.TableColumn(name) for name in ("input", "why", "detail", "reason", "rejected_at")])
     return {"latest_rejections": dg.MetadataValue.table(records, schema=schema)}
+
+
+def latest_failures(con: duckdb.DuckDBPyConnection, stage: str) -> dict[str, object]:
+    """The items that a stage failed at last and has no rows of, of any run, each with what was raised."""
+    records = [
+        dg.TableRecord(
+            {
+                "item": f.item_id,
+                "input": shown(f.path, LONG),
+                "error": shown(f.error, LONG),
+                "failed_at": f"{f.failed_at:%Y-%m-%d %H:%M}",
+            }
+        )
+        for f in standing(con, stage)[:REJECTIONS]
+    ]
+    if not records:
+        return {}
+    schema = dg.TableSchema([dg.TableColumn(name) for name in ("item", "input", "error", "failed_at")])
+    return {"latest_failures": dg.MetadataValue.table(records, schema=schema)}
 
 
 def cost(articles: int, seconds: float, core_hour_price: float) -> dict[str, object]:

@@ -18,7 +18,8 @@ from mithaq.warehouse.store import DataFolder, open_work
 from mithaq.workers import Crew
 
 SUITES: dict[str, str] = {f"{t.schema}_{t.name}": t.stage for t in TABLES if t.schema != "ops"} | {
-    "accounting": "clean_articles"
+    "accounting": "clean_articles",
+    "failures": "quantity_mentions",
 }
 """Suite module -> asset whose rows it checks."""
 

@@ -46,7 +46,7 @@ _ADVICE: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
 )
 _OWN = ("WarehouseError", "LakeError", "RunLocked", "PackError", "NotADirectoryError", "SettingsError", "ScopeError",
-        "StaleProjectError")  # fmt: skip
+        "StaleProjectError", "TooManyFailures")  # fmt: skip
 
 _TRACE = "_RemoteTraceback"
 """What stands for the cause of an error that another process met: its trace, for those who read the log."""

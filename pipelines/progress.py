@@ -58,7 +58,8 @@ class Progress(logging.Handler):
         elif event.event_type == dg.DagsterEventType.ASSET_MATERIALIZATION and step:
             metadata = event.step_materialization_data.materialization.metadata
             if "items_done" in metadata:
-                self._done[step] = f"{metadata['items_done'].value:,} done"
+                failed = metadata["failed"].value if "failed" in metadata else 0
+                self._done[step] = f"{metadata['items_done'].value:,} done" + f", {failed:,} failed" * bool(failed)
             elif step == "marts":
                 self._built += 1
                 self._count("models", self._built, None)

@@ -21,9 +21,11 @@ import dagster as dg
 
 from assets.metadata import say_unchanged
 from expectations import elsewhere
+from mithaq.preview import shown
 from mithaq.scope import ALL, Scope, ScopeError
 from mithaq.settings import Settings
 from mithaq.stages.due import is_everything_done
+from mithaq.stages.failing import standing
 from mithaq.stages.taking import check_sources
 from mithaq.warehouse.lock import RunLocked, hold
 from mithaq.warehouse.store import open_published, open_work
@@ -36,6 +38,7 @@ from pipelines.progress import CHECK, Progress
 from pipelines.resources import process_engine
 from pipelines.runs import tidy
 
+FAILURES_SHOWN, LONGEST_SHOWN = 5, 160
 NOTHING: Mapping[str, int] = MappingProxyType({})
 SUMMARY = """
     select
@@ -193,9 +196,27 @@ def print_summary(
         change = count - before.get(name, 0) if before else 0
         print(f"  {name:<{width}}  {count:>8,}{f'  ({change:+,})' if change else ''}")
     print(f"  {'seconds':<{width}}  {seconds:>8.1f}\n")
+    for line in failed_articles(settings):
+        print(line)
     print(f"  warehouse  {settings.folder.published}")
     if (settings.folder.report / "index.html").exists():
         print(f"  report     {settings.folder.report / 'index.html'}")
+
+
+def failed_articles(settings: Settings) -> list[str]:
+    """Lines on the articles that stages failed at, in this run or before; none where all were read."""
+    with open_work(settings.folder) as con:
+        failed = standing(con)
+    if not failed:
+        return []
+    items = len({f.item_id for f in failed})
+    lines = [
+        f"  {f.stage} failed at {shown(f.path, LONGEST_SHOWN) or f.item_id}: {shown(f.error, LONGEST_SHOWN)}"
+        for f in failed[:FAILURES_SHOWN]
+    ]
+    more = f" The first {FAILURES_SHOWN}:" if len(failed) > FAILURES_SHOWN else ""
+    head = f"  Inputs that lack facts, since a stage failed at them: {items:,} (docs/operations.md, A failed article)."
+    return [head + more, *lines, ""]
 
 
 if __name__ == "__main__":

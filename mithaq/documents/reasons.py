@@ -54,6 +54,7 @@ class Reason(StrEnum):
     HTML_TOO_DEEP = "html_too_deep"
     NO_MAIN_TEXT = "no_main_text"
     NOT_ARABIC = "not_arabic"
+    INTERNAL_ERROR = "internal_error"
 
 
 EXPLANATIONS: dict[Reason, str] = {
@@ -92,4 +93,5 @@ EXPLANATIONS: dict[Reason, str] = {
     Reason.HTML_TOO_DEEP: "HTML nested deeper than the limit",
     Reason.NO_MAIN_TEXT: "No main text, or too little to be an article",
     Reason.NOT_ARABIC: "The main text is in another language",
+    Reason.INTERNAL_ERROR: "Nothing is wrong with the input that is known of: a rule of Mithaq failed at it",
 }

@@ -34,7 +34,7 @@ READING_VERSION = 1
 """Raise it when the code reads the same text differently with the same models."""
 
 ALL_FAILED = 20
-"""More failures than this, and no success, is a fault of the engine, not of the texts."""
+"""More texts than this, of as many paragraphs, and no success, is a fault of the engine, not of the texts."""
 
 Progress = Callable[[int, int], None]
 """Called with (pieces read, pieces to read) after every batch."""
@@ -50,7 +50,8 @@ class Reading:
     """What reading one text gave: its sentences, or the reason why there are none.
 
     `sentences` are in order, with offsets in the text as it was given.
-    `error` is None when the text was read, even if nothing was in it.
+    `error` is the exception's class and message, `Class: message`; None when the text was read, even if nothing was
+    in it.
     """
 
     sentences: tuple[Sentence, ...] = ()
@@ -135,17 +136,21 @@ class Engine:
         A text that cannot be read gets an error, the others their sentences.
 
         Raises:
-            EngineError: there were many paragraphs, and not one could be read.
+            EngineError: there were many texts, and not one paragraph of them could be read.
         """
         with self._lock:
             cut: list[list[Piece] | str] = []
             for text in texts:
                 try:
                     cut.append(pieces_of(text))
-                except (TypeError, ValueError, UnicodeError) as error:
-                    cut.append(f"cannot be cut into paragraphs: {error}")
+                except Exception as error:  # whatever is wrong with a text is its own affair
+                    cut.append(_told(error))
             wanted = {piece.text for pieces in cut if not isinstance(pieces, str) for piece in pieces}
             readings, errors = self._read_pieces(wanted, progress)
+            if len(texts) > ALL_FAILED and len(errors) > ALL_FAILED and not readings:
+                raise EngineError(
+                    f"none of {len(errors)} paragraphs could be read; one of the errors: {min(errors.values())}"
+                )
             return [
                 Reading(error=pieces) if isinstance(pieces, str) else _assemble(pieces, readings, errors)
                 for pieces in cut
@@ -181,8 +186,6 @@ class Engine:
             if time.monotonic() - reported > 20:
                 reported = time.monotonic()
                 log.info("read %d of %d paragraphs", done, len(unread))
-        if len(errors) > ALL_FAILED and not readings:
-            raise EngineError(f"none of {len(errors)} paragraphs could be read; the last error: {errors[unread[-1]]}")
         return readings, errors
 
     def _outcomes(self, unread: list[str]) -> Iterator[list[tuple[str, Outcome]]]:
@@ -225,7 +228,7 @@ class Engine:
         except Exception as error:  # Stanza and torch raise anything; one paragraph must not cost the batch
             if len(batch) == 1:
                 log.warning("a paragraph of %d characters cannot be read: %s", len(batch[0]), error)
-                return [(batch[0], f"{type(error).__name__}: {error}")]
+                return [(batch[0], _told(error))]
             middle = len(batch) // 2
             return [*self.read_batch(batch[:middle]), *self.read_batch(batch[middle:])]
 
@@ -261,13 +264,20 @@ def _batches(texts: list[str], characters: int) -> Iterator[list[str]]:
 def _assemble(pieces: list[Piece], readings: dict[str, PieceReading], errors: dict[str, str]) -> Reading:
     """The reading of one text from those of its pieces."""
     sentences: list[Sentence] = []
-    for piece in pieces:
-        if piece.text in errors:
-            return Reading(error=errors[piece.text])
-        for tokens in readings[piece.text]:
-            if tokens:
-                sentences.append(_sentence(piece, tokens))
+    try:
+        for piece in pieces:
+            if piece.text in errors:
+                return Reading(error=errors[piece.text])
+            for tokens in readings[piece.text]:
+                if tokens:
+                    sentences.append(_sentence(piece, tokens))
+    except Exception as error:  # offsets that stand nowhere in this text cost no other one
+        return Reading(error=_told(error))
     return Reading(tuple(sentences))
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _sentence(piece: Piece, tokens: tuple[TokenTuple, ...]) -> Sentence:

@@ -1,6 +1,7 @@
 """Extraction: read articles into mentions of actors, agreements and quantities.
 
-Each function here is one stage of the DAG over the articles that are due. The
+Each function here is one stage of the DAG over the articles that are due; an
+article that it fails at goes without its rows (`failing.py`). The
 rules that find facts are in `mithaq.actors`, `mithaq.agreements`,
 `mithaq.quantities` and `mithaq.dates`.
 """
@@ -10,8 +11,9 @@ from __future__ import annotations
 import bisect
 import hashlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 import duckdb
 
@@ -21,12 +23,13 @@ from mithaq.dates import DateMention, find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.quantities import Quantity, QuantityContext, as_of, bind, find_quantities
 from mithaq.settings import Settings
+from mithaq.stages.failing import Failures, Frames
 from mithaq.stages.read import load_articles
 from mithaq.stages.report import StageReport, timed
 from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, record
-from mithaq.warehouse.schemas import BY_NAME, NLP_ENTITY_MENTIONS
+from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "6", ("sentences",))
 AGREEMENT_MENTIONS = Stage("agreement_mentions", "7", ("entity_mentions",))
@@ -36,66 +39,78 @@ _MOST_FOUND = 2_000
 """Articles whose numbers and dates are kept in memory for the next stage: some 30 MB."""
 
 _Rows = dict[str, list[dict[str, object]]]
-_Extract = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Rows]
+"""What one article gives: table -> rows."""
+
+_Extract = Callable[[ReadArticle], _Rows]
+_Prepare = Callable[[duckdb.DuckDBPyConnection, list[ReadArticle]], _Extract]
+"""Reads what a batch needs from the store; the function that it gives reads articles, and only they can fail it."""
 
 
 def run_entity_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
     """Find the actors named in each article that is due."""
 
-    def extract(_: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
-        return {
-            "nlp.entity_mentions": [
-                _entity_row(article, m) for article in articles for m in find_actor_mentions(article)
-            ]
-        }
+    def extract(article: ReadArticle) -> _Rows:
+        return {"nlp.entity_mentions": [_entity_row(article, m) for m in find_actor_mentions(article)]}
 
-    return _run(con, settings, ENTITY_MENTIONS, extract)
+    return _run(con, settings, ENTITY_MENTIONS, lambda _con, _articles: extract)
 
 
 def run_agreement_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
     """Find the agreements that each article that is due tells of."""
 
-    def extract(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
+    def prepare(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Extract:
         actors = load_actor_mentions(con, articles)
-        mentions: list[dict[str, object]] = []
-        reports: list[dict[str, object]] = []
-        for article in articles:
+
+        def extract(article: ReadArticle) -> _Rows:
             named = actors[article.article_id]
             numbers = _find_numbers(article, named)
             _keep_found(article.article_id, numbers)
             found = find_agreements(article, named, numbers.quantities, numbers.dates)
-            mentions += [asdict(m) for m in found.mentions]
-            reports += [asdict(r) for r in found.reports]
-        return {"nlp.agreement_mentions": mentions, "nlp.agreement_reports": reports}
+            return {
+                "nlp.agreement_mentions": [asdict(m) for m in found.mentions],
+                "nlp.agreement_reports": [asdict(r) for r in found.reports],
+            }
 
-    return _run(con, settings, AGREEMENT_MENTIONS, extract)
+        return extract
+
+    return _run(con, settings, AGREEMENT_MENTIONS, prepare)
 
 
 def run_quantity_mentions(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport:
     """Find the quantities in each article that is due, with the actor or agreement that each belongs to."""
 
-    def extract(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Rows:
+    def prepare(con: duckdb.DuckDBPyConnection, articles: list[ReadArticle]) -> _Extract:
         actors = load_actor_mentions(con, articles)
         spans = _agreement_spans(con, articles)
+
+        def extract(article: ReadArticle) -> _Rows:
+            rows = _quantity_rows(article, actors[article.article_id], spans[article.article_id])
+            return {"nlp.quantity_mentions": rows}
+
+        return extract
+
+    return _run(con, settings, QUANTITY_MENTIONS, prepare)
+
+
+def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, prepare: _Prepare) -> StageReport:
+    report = StageReport(stage.name)
+    failures = Failures(stage, report)
+
+    def frames(found: Iterable[_Rows]) -> Frames:
+        articles = list(found)
         return {
-            "nlp.quantity_mentions": [
-                row
-                for article in articles
-                for row in _quantity_rows(article, actors[article.article_id], spans[article.article_id])
-            ]
+            table.full_name: frame(table, chain.from_iterable(rows[table.full_name] for rows in articles))
+            for table in stage.tables
         }
 
-    return _run(con, settings, QUANTITY_MENTIONS, extract)
-
-
-def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, extract: _Extract) -> StageReport:
-    report = StageReport(stage.name)
     with timed(report):
         for batch in batches(take(con, stage, settings.scope, report), settings.batch_articles):
-            rows = extract(con, load_articles(con, [item.item_id for item in batch]))
-            record(con, stage, batch, {name: frame(BY_NAME[name], found) for name, found in rows.items()})
+            articles = load_articles(con, [item.item_id for item in batch])
+            found = failures.isolate({a.article_id: a for a in articles}, prepare(con, articles))
+            written = failures.frames(found, frames)
+            record(con, stage, batch, written, failures.of_batch(con, batch))
             report.items += len(batch)
-            report.rows.update({name: len(found) for name, found in rows.items()})
+            report.rows.update({name: len(rows) for name, rows in written.items()})
     return report
 
 

@@ -14,6 +14,7 @@ import duckdb
 from mithaq.language.analysis import Entity, ReadArticle, Sentence, Word
 from mithaq.language.engine import Engine
 from mithaq.settings import Settings
+from mithaq.stages.failing import Failures
 from mithaq.stages.report import StageReport, timed
 from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
@@ -31,14 +32,15 @@ def sentences_stage(engine: Engine) -> Stage:
 def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: Engine) -> StageReport:
     """Read every article that is due and in scope.
 
-    An article that the engine can't read has no sentences; its error is in the
-    report and in the log.
+    An article that the engine can't read has no sentences (`failing.py`).
 
     Raises:
         PackError: the models are missing or unusable.
+        TooManyFailures: most articles can't be read.
     """
     stage = sentences_stage(engine)
     report = StageReport(stage.name)
+    failures = Failures(stage, report)
     with timed(report):
         due = take(con, stage, settings.scope, report)
         [(characters,)] = con.execute(
@@ -57,10 +59,11 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
                 rows = []
                 for article_id, reading in zip(ids, readings, strict=True):
                     if reading.error is not None:
-                        report.errors[article_id] = reading.error
-                        log.warning("article %s can't be read: %s", article_id, reading.error)
+                        error_type, _, message = reading.error.partition(": ")
+                        failures.add(article_id, error_type, message)
                     rows += [_row(article_id, n, s) for n, s in enumerate(reading.sentences)]
-                record(con, stage, batch, {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)})
+                frames = {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)}
+                record(con, stage, batch, frames, failures.of_batch(con, batch))
                 report.items += len(batch)
                 report.rows[NLP_SENTENCES.full_name] += len(rows)
                 counts = {"done": report.items, "due": len(due)}  # for whoever shows how far it is

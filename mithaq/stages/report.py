@@ -16,8 +16,8 @@ class StageReport:
     """Counts of one execution of a stage.
 
     `items`: items that were due; `rows`: rows written by table; `rejections`:
-    rejected inputs by reason; `errors`: items that could not be worked off,
-    with the reason (they stay due); `left_out`: items that are due and that
+    rejected inputs by reason; `errors`: items that the stage failed at, with
+    what was raised; `left_out`: items that are due and that
     the run's scope leaves for another one.
     """
 

@@ -16,12 +16,12 @@ import duckdb
 from mithaq.warehouse.lake import NAME, LakeError
 from mithaq.warehouse.ledger import digest, forget_lost_articles, next_time
 from mithaq.warehouse.mirror import create_like, mirror, tables
-from mithaq.warehouse.schemas import OPS_STAGE_LOG, TABLES, Table
+from mithaq.warehouse.schemas import OPS_FAILURES, OPS_STAGE_LOG, TABLES, Table
 
 BY_DOCUMENT = tuple(t for t in TABLES if t.schema == "clean")
 BY_ARTICLE = tuple(t for t in TABLES if t.schema == "nlp")
 RAW = tuple(t for t in TABLES if t.schema == "raw")
-SHARED = (*RAW, *BY_DOCUMENT, *BY_ARTICLE, OPS_STAGE_LOG)
+SHARED = (*RAW, *BY_DOCUMENT, *BY_ARTICLE, OPS_STAGE_LOG, OPS_FAILURES)
 """Tables whose rows come from several writers."""
 HISTORY = ("history.agreements", "history.actors")
 CLEANING = "clean_articles"
@@ -208,10 +208,11 @@ def _replace(
 
     if not _size(con, documents):
         return
-    log = OPS_STAGE_LOG.full_name
+    log, failures = OPS_STAGE_LOG.full_name, OPS_FAILURES.full_name
     for table in BY_ARTICLE:
         con.execute(f"delete from {target}.{table.full_name} where article_id in {articles(target)}")
-    con.execute(f"delete from {target}.{log} where {_of(documents, articles(target))}", _STAGES)
+    for kept in (log, failures):
+        con.execute(f"delete from {target}.{kept} where {_of(documents, articles(target))}", _STAGES)
     for table in BY_DOCUMENT:
         con.execute(f"delete from {target}.{table.full_name} where document_id in (from {documents})")
     for table in BY_DOCUMENT:
@@ -223,10 +224,16 @@ def _replace(
         f"from {source}.{log} where {_of(documents, articles(source))}",
         _STAGES | {"done_at": done_at},
     )
+    if failures in tables(con, source):  # a lake of an older release has none until this one publishes to it
+        con.execute(
+            f"insert into {target}.{failures} by name from {source}.{failures} "
+            f"where {_of(documents, articles(source))}",
+            _STAGES,
+        )
 
 
 def _of(documents: str, articles: str) -> str:
-    """Ledger rows of documents and articles."""
+    """Rows of the ledger and of failures that are of documents and articles."""
     return f"({_BY_DOCUMENT} and item_id in (from {documents})) or ({_BY_ARTICLE} and item_id in {articles})"
 
 

@@ -1,7 +1,9 @@
 """Which items a stage has still to do, and writing what it did in one transaction.
 
 An item (document or article) is done when the log holds it with the stage's
-version and the hash of the input it has now. A stage's output hash folds in
+version and the hash of the input it has now; so is one that the stage failed
+at, which leaves a row of `ops.failures` in place of its own rows, until it is
+due again and read. A stage's output hash folds in
 its input hash, so a change travels downstream only as far as it changes rows.
 Times of the log only ever grow, so "since" has a meaning even where a clock is
 set back. What a stage does to an item is not here: that is the library's other
@@ -12,15 +14,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import duckdb
 import polars as pl
 
-from mithaq.warehouse.schemas import OPS_STAGE_LOG, TABLES, Table
-from mithaq.warehouse.store import insert_rows
+from mithaq.warehouse.frames import frame
+from mithaq.warehouse.schemas import OPS_FAILURES, OPS_STAGE_LOG, TABLES, Table
+from mithaq.warehouse.store import insert_rows, literal
 
 EVERYTHING = "*"
 
@@ -52,6 +55,16 @@ class Item:
 
     item_id: str
     input_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a stage raised for an item; a row of `ops.failures` but for stage and time."""
+
+    item_id: str
+    error_type: str
+    message: str
+    traceback: str | None = None
 
 
 def now() -> datetime:
@@ -171,7 +184,10 @@ def forget(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item]) 
     try:
         for table in stage.tables:
             con.execute(f"delete from {table.full_name} where {stage.item} in (select unnest(?))", [ids])
-        con.execute("delete from ops.stage_log where stage = ? and item_id in (select unnest(?))", [stage.name, ids])
+        for kept in (OPS_STAGE_LOG, OPS_FAILURES):
+            con.execute(
+                f"delete from {kept.full_name} where stage = ? and item_id in (select unnest(?))", [stage.name, ids]
+            )
         con.commit()
     except BaseException:
         con.rollback()
@@ -213,9 +229,15 @@ def record_difference(
 
 
 def record(
-    con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item], frames: Mapping[str, pl.DataFrame]
+    con: duckdb.DuckDBPyConnection,
+    stage: Stage,
+    items: Sequence[Item],
+    frames: Mapping[str, pl.DataFrame],
+    failures: Sequence[Failure] = (),
 ) -> None:
     """Replace the items' rows by `frames` (table name -> rows) and log the items, all or nothing.
+
+    `failures` are those of the items that the stage failed at; of the others no failure stays.
 
     Raises:
         ValueError: a frame names a table that the stage doesn't write, or has other columns.
@@ -233,6 +255,7 @@ def record(
             else:
                 con.execute(f"delete from {name} where {stage.item} in (select item_id from done_items)")
             insert_rows(con, table, frames[name])
+        _replace_failures(con, stage, failures)
         hashes = _row_hashes(con, stage, everything)
         _log(con, stage, items, hashes)
         if stage.name == "clean_articles":
@@ -245,17 +268,30 @@ def record(
         con.unregister("done_items")
 
 
+def _replace_failures(con: duckdb.DuckDBPyConnection, stage: Stage, failures: Sequence[Failure]) -> None:
+    con.execute(
+        "delete from ops.failures where stage = ? and item_id in (select item_id from done_items)", [stage.name]
+    )
+    if failures:
+        rows = [asdict(f) | {"stage": stage.name, "failed_at": now()} for f in failures]
+        insert_rows(con, OPS_FAILURES, frame(OPS_FAILURES, rows))
+
+
 def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) -> dict[str, str]:
-    """Item -> hash over its rows in all of the stage's tables, clock times left out."""
-    parts = []
+    """Item -> hash over its rows in all of the stage's tables, clock times left out, or over its failure.
+
+    Of a failure only the class counts: what an exception says may hold what differs from run to run.
+    """
+    parts = [
+        f"select item_id, {digest('stage, error_type')} as h from ops.failures "
+        f"where stage = {literal(stage.name)} and item_id in (select item_id from done_items) group by all"
+    ]
     for table in stage.tables:
         columns = ", ".join(c.name for c in table.columns if not c.name.endswith(("ed_at", "_ns")) or c.nullable)
         item = f"'{EVERYTHING}'" if everything else stage.item
         only = "" if everything else f"where {rows_of(table, f'{stage.item} in (select item_id from done_items)')}"
         hashed = digest(f"'{table.name}', {columns}")
         parts.append(f"select {item} as item_id, {hashed} as h from {table.full_name} {only} group by all")
-    if not parts:
-        return {}
     sql = f"select item_id, bit_xor(h)::varchar from ({' union all '.join(parts)}) group by all"
     return dict(con.execute(sql).fetchall())
 
@@ -301,6 +337,8 @@ def forget_lost_articles(con: duckdb.DuckDBPyConnection) -> None:
         return
     for table in article_stages:
         con.execute(f"delete from {table.full_name} where article_id in (select unnest(?))", [lost])
-    con.execute(
-        "delete from ops.stage_log where stage in (select unnest(?)) and item_id in (select unnest(?))", [stages, lost]
-    )
+    for kept in (OPS_STAGE_LOG, OPS_FAILURES):
+        con.execute(
+            f"delete from {kept.full_name} where stage in (select unnest(?)) and item_id in (select unnest(?))",
+            [stages, lost],
+        )

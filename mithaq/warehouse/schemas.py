@@ -357,6 +357,20 @@ OPS_STAGE_LOG = Table(
     ),
     stage="ops",
 )  # fmt: skip
+OPS_FAILURES = Table(
+    "ops", "failures", "Items that a stage failed at and so gave no rows for, until it reads them again",
+    ("stage", "item_id"),
+    (
+        _col("stage", "VARCHAR", "Stage name"),
+        _col("item_id", "VARCHAR", "Document or article, as in ops.stage_log"),
+        _col("error_type", "VARCHAR", "Class of the exception"),
+        _col("message", "VARCHAR", "What it says, its first 500 characters"),
+        _opt("traceback", "VARCHAR", "Where in the code it was raised: the end of the trace; null where a process of "
+             "its own has met it"),
+        _col("failed_at", "TIMESTAMP", "When (UTC)"),
+    ),
+    stage="ops",
+)  # fmt: skip
 OPS_FEEDS = Table(
     "ops", "feeds", "What the next poll of a feed must know", ("url",),
     (
@@ -447,7 +461,7 @@ TABLES: tuple[Table, ...] = (
     RAW_FILES, RAW_DOCUMENTS, RAW_REJECTIONS, RAW_FETCHES, CLEAN_ARTICLES, CLEAN_REJECTIONS, NLP_SENTENCES,
     NLP_ENTITY_MENTIONS, NLP_AGREEMENT_REPORTS, NLP_AGREEMENT_MENTIONS, NLP_QUANTITY_MENTIONS, DEDUP_STORY_ARTICLES,
     DEDUP_ACTORS, DEDUP_ACTOR_MENTIONS, DEDUP_AGREEMENTS, DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENT_PARTIES,
-    OPS_STAGE_LOG, OPS_FEEDS, OPS_FEED_ITEMS, OPS_GATHERED_DOCUMENTS, OPS_STORY_SIGNATURES, OPS_STORY_KEYS,
-    OPS_STORY_PAIRS, OPS_ACTOR_PROFILES, OPS_ACTOR_PEOPLE, OPS_ACTOR_ROWS,
+    OPS_STAGE_LOG, OPS_FAILURES, OPS_FEEDS, OPS_FEED_ITEMS, OPS_GATHERED_DOCUMENTS, OPS_STORY_SIGNATURES,
+    OPS_STORY_KEYS, OPS_STORY_PAIRS, OPS_ACTOR_PROFILES, OPS_ACTOR_PEOPLE, OPS_ACTOR_ROWS,
 )  # fmt: skip
 BY_NAME: dict[str, Table] = {t.full_name: t for t in TABLES}
