@@ -107,9 +107,9 @@ class Failures:
         done, all_failed = self._report.items + len(batch), len(self._report.errors)
         if done >= ENOUGH_TO_JUDGE and all_failed > done * MOST_THAT_MAY_FAIL:
             raise TooManyFailures(
-                f"{self._stage.name} failed at {all_failed:,} of {done:,}, first at {self._first_told}. So many are not the "
-                "articles' fault: see that this release is installed as it should be (`make doctor`), or go back to "
-                "the one before, and run again"
+                f"{self._stage.name} failed at {all_failed:,} of {done:,}, first at {self._first_told}. So many are "
+                "not the articles' fault: see that this release is installed as it should be (`make doctor`), or go "
+                "back to the one before, and run again"
             ) from self._first
         for line in told:
             log.warning("%s failed at %s; the night goes on without its rows", self._stage.name, line)
