@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple, cast
 
@@ -23,7 +24,11 @@ from mithaq.documents.records import Document, FileReading, InboxFile, InputErro
 from mithaq.documents.sniffing import IN_ONE_PIECE, find_format
 
 _HEAD = 16 * 1024
+_LONGEST_DETAIL = 500
+_OF_THE_RUN = (OSError, MemoryError, ImportError)
+"""What no record is to blame for; a file that can't be read to its end is rejected all the same."""
 
+log = logging.getLogger(__name__)
 
 Check = Callable[[bytes], object]
 
@@ -90,6 +95,12 @@ def _inputs(file: InboxFile, streamed: StreamedFile, limits: Limits) -> Iterator
         except OSError as error:
             detail = error.strerror or str(error)
             yield Rejection(streamed.path, streamed.file_sha256, index, Reason.UNREADABLE, detail)
+            return
+        except _OF_THE_RUN:
+            raise
+        except Exception as error:  # whatever it is, it must not cost the other files
+            defect = _defect(error)
+            yield Rejection(streamed.path, streamed.file_sha256, index, defect.reason, defect.detail)
             return
         if index >= limits.max_records:
             detail = f"more than {limits.max_records} records"
@@ -284,7 +295,18 @@ def _checked(content: bytes, limits: Limits, check: Check, result: _Input) -> _I
         check(content)
     except InputError as error:
         return error
+    except _OF_THE_RUN:
+        raise
+    except Exception as error:  # whatever it is, it must not cost the other records
+        return _defect(error)
     return result
+
+
+def _defect(error: Exception) -> InputError:
+    """What stands for an exception that no input should be able to raise: a defect of ours, or of a library's."""
+    log.warning("an input can't be read", exc_info=error)
+    detail = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
+    return InputError(Reason.INTERNAL_ERROR, detail.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def _lines(stream: io.BufferedReader, limits: Limits) -> Iterator[bytes | InputError]:

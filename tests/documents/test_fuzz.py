@@ -85,7 +85,7 @@ def feed(seeds: list[int], empty_warehouse: Path) -> None:
             reasons = con.execute(
                 "select reason, detail from raw.rejections union all select reason, detail from clean.rejections"
             ).fetchall()
-            assert all(Reason(reason) and detail for reason, detail in reasons)
+            assert all(Reason(reason) != Reason.INTERNAL_ERROR and detail for reason, detail in reasons), reasons
             assert con.execute(TEXTS).fetchone() == (0,)
             run_ingest(con, site)
             run_clean(con, site)

@@ -26,6 +26,7 @@ from mithaq.documents import (
     split_duplicates,
     stream_file,
 )
+from mithaq.documents import reading as reading_module
 
 BODY = "وقع الوزيران اليوم اتفاقية للتعاون في مجال النقل البحري بقيمة خمسين مليون دولار."
 HTML = f"<!DOCTYPE html><html><head><title>خبر</title></head><body><p>{BODY}</p></body></html>"
@@ -351,3 +352,37 @@ def test_a_feed_in_a_crawl_is_its_items(tmp_path: Path) -> None:
     assert reasons(reading) == ["missing_text"]
     cut = read(tmp_path, "y.warc", warc(("https://s.example/rss", feed[:-30], "application/rss+xml")))
     assert (len(cut.documents), reasons(cut)) == (1, ["truncated"])
+
+
+def test_a_defect_of_ours_costs_one_file_or_record_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(name: str, error: Exception) -> None:
+        made = getattr(reading_module, name)
+
+        def fail(content: bytes | dict[str, str], *args: object) -> object:
+            if "bad" in str(content):
+                raise error
+            return made(content, *args)
+
+        monkeypatch.setattr(reading_module, name, fail)
+
+    failing("decode_text", RecursionError("too deep \ud800"))
+    failing("article_fields", KeyError("x"))
+    found = read(tmp_path, "bad.html", HTML.replace("<p>", "<p class=bad>").encode())
+    assert [(r.reason, r.detail) for r in found.rejections] == [
+        (Reason.INTERNAL_ERROR, "RecursionError: too deep \\ud800")
+    ]
+    assert found.input_count == 1 and "in fail" in caplog.text
+    assert len(read(tmp_path, "good.html", HTML.encode()).documents) == 1
+    lines = "\n".join(json.dumps({"title": title, "text": BODY}) for title in ("one", "bad", "three"))
+    monkeypatch.undo()
+    failing("article_fields", KeyError("x"))
+    found = read(tmp_path, "a.jsonl", lines.encode())
+    assert (len(found.documents), reasons(found)) == (2, ["internal_error"])
+
+
+def test_exhausted_memory_is_no_files_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_module, "decode_text", lambda *_: (_ for _ in ()).throw(MemoryError()))
+    with pytest.raises(MemoryError):
+        read(tmp_path, "a.html", HTML.encode())

@@ -41,6 +41,11 @@ def test_every_input_is_an_article_or_a_rejection(done: Site) -> None:
     assert done.query("select count(*) > 20 from marts.articles") == [(True,)]
 
 
+def test_no_stage_fails_at_any_article(done: Site) -> None:
+    assert done.query("select stage, item_id, traceback from ops.failures") == []
+    assert done.query("from marts.rejections where reason = 'internal_error'") == []
+
+
 def test_every_document_has_its_original_bytes(done: Site) -> None:
     rows = done.query("select original_path, byte_size from raw.documents")
     assert rows

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from mithaq.settings import Settings
 from mithaq.stages import run_clean, run_ingest
 from mithaq.warehouse import exchange, lake_publish
 from mithaq.warehouse.exchange import SHARED, gather, is_in_step
+from mithaq.warehouse.frames import frame
 from mithaq.warehouse.lake import Lake, LakeError, Turn, attached
 from mithaq.warehouse.lake_publish import publish_to_lake
-from mithaq.warehouse.ledger import Item, Stage, record
-from mithaq.warehouse.schemas import BY_NAME
+from mithaq.warehouse.ledger import Failure, Item, Stage, record
+from mithaq.warehouse.schemas import BY_NAME, NLP_SENTENCES
 from mithaq.warehouse.store import open_work
 from tests.postgres import Postgres
 
@@ -66,15 +67,15 @@ class Writer:
         with open_work(self.settings.folder) as con, attached(con, lake):
             yield con
 
-    def share(self, lake: Lake) -> int:
+    def share(self, lake: Lake, versions: dict[str, str] = VERSIONS) -> int:
         """What a run does then; returns how many documents it gathered."""
         turn = Turn(lake)
         turn.take()
         try:
             with self.at(lake) as con:
-                gathered = gather(con, VERSIONS)
+                gathered = gather(con, versions)
                 resolve(con)
-                publish_to_lake(con, "run", VERSIONS)
+                publish_to_lake(con, "run", versions)
         finally:
             turn.release()
         return gathered
@@ -166,6 +167,31 @@ def test_an_article_that_is_read_anew_replaces_what_the_lake_had_of_it(writer: A
             gather(con, VERSIONS)
         assert gather(con, newer) == 1
         assert con.execute("select article_id, title from clean.articles").fetchall() == [(article, "x")]
+
+
+def test_that_a_stage_failed_at_an_article_travels_with_it_and_so_does_that_it_no_longer_does(
+    writer: Any, lake: Lake
+) -> None:
+    one, two = writer("one"), writer("two")
+    one.deliver("a.txt", 1)
+    one.read()
+
+    def read(version: str, *failures: Failure) -> None:
+        stage = Stage("sentences", version, ("clean_articles",))
+        with open_work(one.settings.folder) as con:
+            [(article,)] = con.execute("select article_id from clean.articles").fetchall()
+            found = [replace(f, item_id=article) for f in failures]
+            record(con, stage, [Item(article, "x")], {"nlp.sentences": frame(NLP_SENTENCES, [])}, found)
+
+    read("1", Failure("", "ValueError", "no such form"))
+    one.share(lake)
+    two.share(lake)
+    assert len(two.rows("ops.failures")) == 1 and two.rows("ops.failures") == one.rows("ops.failures")
+    read("2")
+    newer = VERSIONS | {"sentences": "2"}
+    one.share(lake, newer)
+    two.share(lake, newer)
+    assert two.rows("ops.failures") == one.rows("ops.failures") == []
 
 
 def test_writers_at_once_lose_nothing(writer: Any, lake: Lake) -> None:
