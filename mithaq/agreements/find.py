@@ -68,7 +68,6 @@ _NEAR_BEFORE, _NEAR_AFTER = 10, 16  # tokens in which a telling word still hints
 _TELLING = 6
 _RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can have without signing anything
 _SAID_BETWEEN = 0.95
-_BOTH_NAMED = 2
 _SAID_NEARBY = 0.5
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
@@ -252,7 +251,7 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members, _in_talks(members, text))
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
-    if (status, modality) == ("unknown", "asserted") and named >= _BOTH_NAMED:
+    if (status, modality) == ("unknown", "asserted") and named:
         status = "agreed"  # it is told of as being there
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)

@@ -266,6 +266,8 @@ class CandidateFinder(StandingNouns):
                     c.new = c.new or adjective_role(self.tokens[index + 1].form) == "new"
                     c.adjectives_end = end + 1
                     return end + 1  # an agreement that somebody calls "new", no title
+                if not self.verbs.isdisjoint(range(index + 1, end)):
+                    return index  # what somebody says of it
                 c.title = self.text.surface(self.tokens[index + 1].start, self.tokens[end - 1].end)
                 for inner in range(index + 1, end):
                     if self.tokens[inner].is_word:

@@ -8,7 +8,7 @@ Which mention that is is told in `aboutness.py`, how the verb is meant in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mithaq.agreements import aboutness
 from mithaq.agreements.candidate import Candidate
@@ -23,6 +23,7 @@ _REACHING = word_class("reaching")
 _ACCUSING = word_class("accusing")
 _CHARGE_WITHIN = 12
 _AIMS = word_class("aims")
+_CARRIED_OUT = frozenset({"in_force", "applied"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def bind(text: TokenText, candidates: Sequence[Candidate]) -> list[list[Binding]
             continue
         target = aboutness.told_of(text, candidates, at, index, trigger)
         if target is not None:
-            bound[target].append(_binding(text, candidates[target], index, trigger))
+            binding = _binding(text, candidates[target], index, trigger)
+            bound[target].append(_supposed_too(binding, bound[target], candidates[target]))
     for candidate, found in zip(candidates, bound, strict=True):
         found += [b for b in (_despite(text, candidate), _was_agreed(text, candidate)) if b is not None]
         found.sort(key=lambda b: (b.distance, b.index))
@@ -122,6 +124,15 @@ def _binding(text: TokenText, candidate: Candidate, index: int, trigger: Trigger
     reaching = not aim and any(r.rest in _REACHING for r in readings(form))
     terms = any(r.rest in TERMS for r in readings(form))
     return Binding(index, status, trigger.shape, modality, distance, before, relative, reaching=reaching, terms=terms)
+
+
+def _supposed_too(binding: Binding, known: Sequence[Binding], candidate: Candidate) -> Binding:
+    """The carrying out of an agreement that is only supposed to be reached is supposed, too."""
+    later = not binding.before and binding.shape == "noun" and binding.modality == "asserted"
+    if not later or binding.status not in _CARRIED_OUT or candidate.definite:
+        return binding
+    reached = [b.modality for b in known if b.status in ("agreed", "signed") and b.before]
+    return replace(binding, modality=reached[0]) if reached and "asserted" not in reached else binding
 
 
 def _refused(text: TokenText, index: int) -> bool:
