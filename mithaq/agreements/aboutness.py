@@ -51,8 +51,9 @@ def told_of(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
     candidate = candidates[target]
     if _said_by_it(text, candidate, index, trigger) or _over(text, index, trigger):
         return None
-    if trigger.governs and trigger.shape in ("past", "present") and index >= candidate.last:
-        return target if any(_means_it(t.form, trigger) for t in text.tokens[index + 1 : index + 7]) else None
+    if trigger.governs and trigger.shape != "participle" and index >= candidate.last:
+        pronoun = any(_means_it(t.form, trigger) for t in text.tokens[index + 1 : index + 7])
+        return target if pronoun or _away_from_it(text, index, trigger) else None
     return target if index >= candidate.first or _has_as_object(text, candidate, index, trigger) else None
 
 

@@ -28,6 +28,7 @@ _WAR_KINDS = frozenset({"ceasefire", "peace"})
 _FIGHTING = word_class("fighting_bodies")
 _FOR_STATE = word_class("forces_of_state")
 _PEACEMAKERS = word_class("peacemakers")
+_SECURITY_COUNCIL = frozenset({"مجلس", "امن"})
 _POWERS = word_class("powers")
 _MANY = 4
 _ALLIED = frozenset({"تحالف"})
@@ -75,10 +76,12 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     """
     parties = _Parties(cluster)
     seen: Counter[str] = Counter()
+    inner = kind in _WAR_KINDS  # in which a parliament may be a side itself
     private = any(m.candidate.private for m in cluster.mentions)
     for mention in cluster.mentions:
         for confidence, named_as in mention.found.explicit.values():
             ref = references.in_person(named_as) if private else named_as
+            ref = ref if inner else references.state_of(ref)
             key = ref.key
             seen[key] += 1
             known = parties.found.get(key)
@@ -86,7 +89,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
             parties.found[key] = (max(confidence, known[0] if known else 0.0), best)
     parties.found = {k: (min(0.97, c + 0.02 * (seen[k] - 1)), r) for k, (c, r) in parties.found.items()}
     if kind in _WAR_KINDS:  # who keeps the peace does not make it
-        parties.mediators |= {k for k, (_, r) in parties.found.items() if _PEACEMAKERS & bare_words(r.name)}
+        parties.mediators |= {k for k, (_, r) in parties.found.items() if _keeps_peace(r)}
     named = len([k for k in seen if k not in parties.mediators])
     _without_groups(parties)
     if not parties.found and any(m.found.unknown for m in cluster.mentions):
@@ -97,6 +100,7 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
         parties.imply(_at_war(cluster, parties, references, text), _OF_THE_SENTENCE)
     pools = [_PEOPLE, _BODIES] if private else _pools(cluster, kind, states_named)
     of_sentence = _of_the_sentence(cluster, main if named != 1 else [], pools)
+    of_sentence = of_sentence if inner else [references.state_of(r) for r in of_sentence]
     if (
         states_named and pools[0] == _STATES and kind not in _PRIVATE_KINDS
     ):  # a state's partner is a state, if the article has another
@@ -247,15 +251,21 @@ def _at_war(cluster: Cluster, parties: _Parties, references: References, text: T
     against = [r for r in often if _fights(r, _FIGHTING)]
     if not against:
         return []
-    bound = [r for _, r in parties.found.values()]
+    bound = [r for key, (_, r) in parties.found.items() if key not in parties.mediators]
     if any(_fights(r, _FIGHTING) for r in bound):
-        return [r for r in often if _fights(r, _FOR_STATE) or (r.form in _STATES and r.form != "adjective")]
+        other = [r for r in often if _fights(r, _FOR_STATE) or (r.form in _STATES and r.form != "adjective")]
+        return sorted(other, key=lambda r: not _ALLIED & bare_words(r.name))  # an alliance wages the war that it is named in
     if bound:
         near = set().union(*(m.found.weak for m in cluster.mentions))
         return [r for r in against if r.key in near]
     for_state = [r for r in often if _fights(r, _FOR_STATE) and r not in against]
     allied = [r for r in for_state if _ALLIED & bare_words(r.name)]
     return [*(allied or for_state)[:1], *against[:1]]
+
+
+def _keeps_peace(ref: Ref) -> bool:
+    words = bare_words(ref.name)
+    return bool(_PEACEMAKERS & words) or words >= _SECURITY_COUNCIL
 
 
 def _fights(ref: Ref, words: frozenset[str]) -> bool:

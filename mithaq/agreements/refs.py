@@ -23,6 +23,7 @@ _LONGEST_GROUP = 4
 _SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
 _BETWEEN_NAMESAKES = word_class("between_namesakes")
+_RATIFIERS = word_class("ratifiers")
 _SIDES = word_class("with") | word_class("between")
 _BODY_NOUNS = word_class("body_nouns")
 _GENERIC = word_class("groups_of_sides")
@@ -122,6 +123,13 @@ class References:
     def in_person(self, ref: Ref) -> Ref:
         """The holder of an office himself, where he does not act for his state."""
         return self._in_person.get(ref.first, ref) if ref.form == "person" else ref
+
+    def state_of(self, ref: Ref) -> Ref:
+        """The state for which a parliament or cabinet ratifies; any other reference as it is."""
+        code = ref.country_code if ref.form == "organisation" else None
+        if code is None or _RATIFIERS.isdisjoint(folded(ref.name).split()):
+            return ref
+        return self._state(ref.first, ref.last, code, "metonym")
 
     def _by_noun(self, found: list[Ref], taken: set[int]) -> list[Ref]:
         """Bodies named by their noun alone (الشركة, الصندوق): the last one before whose name begins with it."""
