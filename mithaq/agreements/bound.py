@@ -96,7 +96,8 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
         return [], 0
     main = _main_parties(references, text, private)
     states_named = any(r.form in _STATES for _, r in parties.found.values())
-    if kind in _WAR_KINDS or any(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions):
+    fought = kind in _WAR_KINDS or any(m.candidate.head.family in _WAR_FAMILIES for m in cluster.mentions)
+    if fought or any(_fights(r, _FIGHTING) for k, (_, r) in parties.found.items() if k not in parties.mediators):
         parties.imply(_at_war(cluster, parties, references, text), _OF_THE_SENTENCE)
     pools = [_PEOPLE, _BODIES] if private else _pools(cluster, kind, states_named)
     of_sentence = _of_the_sentence(cluster, main if named != 1 else [], pools)

@@ -42,6 +42,9 @@ _TRANSFER_WITHIN = 14
 _MEDIATING = word_class("mediating")
 _MEDIATES_WITHIN = 5
 _TALKS = word_class("talks")
+_PROVIDING = word_class("providing")
+_LEAVING = word_class("leaving_acts")
+_TERMS_WITHIN, _LEAVES_WITHIN = 5, 9
 _STATED = 0.84
 _NEXT_WITHIN = 7
 _WINDOW = 60
@@ -78,6 +81,7 @@ class PartyFinder(ActorLists):
         for bound in binding:
             self._subjects(c, bound, found, people)
         self._transfer(c, found)
+        self._by_terms(c, found)
         self._between_before(c, preceding, found, people)
         self._lists(c, found)
         window = self._sentence(c)
@@ -228,6 +232,20 @@ class PartyFinder(ActorLists):
             elif token.form in _HANDS and self.tokens[index - 1].form in ("علي", "من"):
                 found.add(self.collect(index + 1, people, within=3), 0.8)
             index += 1
+
+    def _by_terms(self, c: Candidate, found: Found) -> None:
+        """Who leaves or hands over by the terms: a deal that provides for the departure of X."""
+        stop = min(c.last + _TERMS_WITHIN, len(self.tokens) - 1)
+        verb = next((i for i in range(c.last, stop) if self.tokens[i].form in _PROVIDING), None)
+        if verb is None or any(self.text.hard_stop(i) for i in range(c.last, verb)):
+            return
+        for act in range(verb + 1, min(verb + _TERMS_WITHIN, len(self.tokens))):
+            if self.text.hard_stop(act):
+                return
+            if any(r.rest in _LEAVING for r in readings(self.tokens[act].form)):
+                bodies = [r for r in self._between(act + 1, act + _LEAVES_WITHIN) if r.form == "organisation"]
+                found.add(bodies[:1], 0.8)
+                return
 
     def _of_state(self, index: int) -> bool:
         """Whether a noun at `index` is that of a state's body, which the article's states then stand for."""
