@@ -219,7 +219,7 @@ class PartyFinder(ActorLists):
                 break
             adjacent = index < c.last + 2 or (relative and self._made_before(c.last, index)) or not c.definite
             if token.form in _BETWEEN and adjacent and self.tokens[index - 1].form not in _AMONG:
-                listed = self.collect(index + 1, people, stop=following)
+                listed = self.collect(index + 1, people or index <= c.last, stop=following)
                 sides = listed or self.pair(index + 1, within=4)
                 found.add(sides, 0.95)
                 found.unknown = found.unknown or (not sides and index < c.last + 1 and not self._of_state(index + 1))

@@ -19,6 +19,7 @@ _PUBLIC = word_class("public_bodies")
 _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _TWO = 2
+_DUAL = ("تان", "تين")
 _LONGEST_GROUP = 4
 _SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
@@ -98,6 +99,11 @@ class References:
             if first >= last:
                 continue
             self.nationalities[first] = last
+            if len(adjective.country_codes) == _TWO and text.tokens[first].form.endswith(_DUAL):  # the two Koreas
+                found = [ref for ref in found if ref.first != first]
+                found += [self._state(first, last, c, "name") for c in adjective.country_codes]
+                taken.add(first)
+                continue
             code = self._one_code(adjective.country_codes)
             if code is None and len(adjective.country_codes) == _TWO and first and first not in taken:
                 if text.tokens[first - 1].form in _BETWEEN_NAMESAKES:  # the Korean war: both Koreas
