@@ -114,7 +114,8 @@ def find_agreements(
     for position, transaction in linked.items():
         if not bindings[position]:
             bindings[position] = [frame_binding(text, transaction, 1)]
-    met = [_needs_met(c, f, b, verbs) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
+    firms = references.firms
+    met = [_needs_met(c, f, b, verbs, firms) for c, f, b in zip(candidates, everyone, bindings, strict=True)]
     named = {c.head.form for c, ok in zip(candidates, met, strict=True) if ok}
     for position, candidate in enumerate(candidates):
         found = everyone[position]
@@ -150,7 +151,9 @@ def find_agreements(
     return result
 
 
-def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int]) -> bool:
+def _needs_met(
+    c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int], firms: set[str]
+) -> bool:
     """Whether a noun that is only sometimes an agreement is one here."""
     needs = c.head.needs
     signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)
@@ -160,9 +163,11 @@ def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: f
             for b in bindings
         )
     if needs == "act":
-        told = len([k for k, (confidence, _) in found.explicit.items() if confidence >= _SAID_BETWEEN])
+        named = [ref for confidence, ref in found.explicit.values() if confidence >= _SAID_BETWEEN]
+        if c.head.kind in _RELATIONS:  # states have relations; firms agree on a partnership
+            named = [ref for ref in named if ref.local_id in firms and ref.form == "organisation"]
+        told = len(named)
         enough = 1 if c.head.family == "memorandum" else 2
-        told = 0 if c.head.kind in _RELATIONS else told
         return signing or told >= enough or (len(found.explicit) > 1 and any(_signs_far(c, b, verbs) for b in bindings))
     if needs == "joined":
         return signing or any(b.status == "withdrawn" and b.before and b.distance <= 2 for b in bindings)
