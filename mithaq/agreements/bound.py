@@ -77,10 +77,12 @@ def report_parties(cluster: Cluster, references: References, text: TokenText, ki
     parties = _Parties(cluster)
     seen: Counter[str] = Counter()
     inner = kind in _WAR_KINDS  # in which a parliament may be a side itself
+    own_business = all(m.candidate.head.family in _PRIVATE_FAMILIES for m in cluster.mentions)
     private = any(m.candidate.private for m in cluster.mentions)
     for mention in cluster.mentions:
         for confidence, named_as in mention.found.explicit.values():
             ref = references.in_person(named_as) if private else named_as
+            ref = references.out_of_office(ref) if own_business else ref
             ref = ref if inner else references.state_of(ref)
             key = ref.key
             seen[key] += 1

@@ -25,6 +25,7 @@ _SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
 _BETWEEN_NAMESAKES = word_class("between_namesakes")
 _RATIFIERS = word_class("ratifiers")
+_FORMER = frozenset({"سابق", "اسبق"})
 _SIDES = word_class("with") | word_class("between")
 _BODY_NOUNS = word_class("body_nouns")
 _GENERIC = word_class("groups_of_sides")
@@ -84,6 +85,7 @@ class References:
             for m in actors
             if m.kind == "person" and (_is_office(m.role) if m.role else speaks_for_a_state(m.name))
         } - {m.local_id for m in actors if m.kind == "person" and m.role and _is_of_the_world(m.role)}
+        self.former = {m.local_id for m in actors if m.kind == "person" and m.role and _FORMER & bare_words(m.role)}
         self.firms = {m.local_id for m in actors if m.kind == "organisation" and not _is_public(m.name)}
         self._union: Ref | None = None
         union = next((m for m in actors if folded(m.name).startswith(_UNION)), None)
@@ -111,6 +113,9 @@ class References:
                 continue
             if code is None or first in taken or (first and text.tokens[first - 1].form in _PRIVATE_NOUNS):
                 continue
+            following = text.tokens[last].form if last < len(text.tokens) else ""
+            if any(r.rest in _FORMER for r in readings(following)):
+                continue  # of who once held an office
             if code == "EU" and self._union is not None:
                 found.append(replace(self._union, first=first, last=last, form="adjective"))
                 continue
@@ -129,6 +134,11 @@ class References:
     def in_person(self, ref: Ref) -> Ref:
         """The holder of an office himself, where he does not act for his state."""
         return self._in_person.get(ref.first, ref) if ref.form == "person" else ref
+
+    def out_of_office(self, ref: Ref) -> Ref:
+        """A former holder of an office himself, who contracts for nobody else; any other reference as it is."""
+        himself = self.in_person(ref)
+        return himself if himself.local_id in self.former else ref
 
     def state_of(self, ref: Ref) -> Ref:
         """The state for which a parliament or cabinet ratifies; any other reference as it is."""
