@@ -28,6 +28,8 @@ _THE_LATTER = frozenset({"الاخير", "الاخيره"})
 _TYPES = frozenset({"طراز", "نوع", "فيه", "اجل", "خلال"})
 _TIMES = frozenset({"بعد", "قبل", "عقب", "بسبب", "عبر"})
 _FIRST_ONLY = frozenset({"with", "on"})
+_ARMS = word_class("arms")
+_ARMS_WITHIN = 6
 _VERBS = frozenset({"past", "present", "future"})
 _NEEDED_WITHIN = 7
 _REGION = 32
@@ -268,7 +270,18 @@ class TransactionFinder(ActorPhrases):
         for place in frame.other:
             if place in marked:
                 return self._with_list(marked[place], end)
-        return []
+        return self._of_make(start, end) if "make" in frame.other else []
+
+    def _of_make(self, start: int, end: int) -> list[Ref]:
+        """The state whose arms are bought, by their nationality: the purchase of X-made aircraft."""
+        arms = next((i for i in range(start, min(end, start + _ARMS_WITHIN)) if self._is_arms(i)), None)
+        if arms is None:
+            return []
+        made = [r for r in self._between(arms + 1, min(end, arms + _ARMS_WITHIN)) if r.form == "adjective"]
+        return made[:1]
+
+    def _is_arms(self, index: int) -> bool:
+        return any(r.rest in _ARMS for r in readings(self.tokens[index].form))
 
     def _earlier(self, marker: str, start: int, ref: Ref) -> bool:
         """Whether the same preposition stands before another noun first."""
