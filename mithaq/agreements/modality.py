@@ -7,6 +7,7 @@ from mithaq.agreements.tokens import TokenText, readings
 
 _SEARCH = 18
 _PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
+_TOWARDS = frozenset({"الي", "بشان", "نحو"})
 _CUE_REACH, _URGED_REACH = 8, 14
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
 INTO = "حيز"
@@ -67,12 +68,13 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
         if found == "asserted":
             found = cue.modality
     form = text.tokens[index].form
-    why = form.endswith(("ها", "ه", "هم", "هما")) and not form.endswith("يه")  # for having broken it: لمخالفتها
+    ends = text.article.text[text.tokens[index].end - 1]
+    why = form.endswith(("ها", "ه", "هم", "هما")) and ends != "ة" and not form.endswith("يه")  # for having broken it
     act = not any(r.rest in TERMS for r in readings(form))
     if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
     reaching = shape == "noun" and status in ("signed", "agreed") and not settled
-    if found == "asserted" and reaching and index and text.tokens[index - 1].form == "الي":
+    if found == "asserted" and reaching and index and text.tokens[index - 1].form in _TOWARDS:
         return "hypothetical"
     question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")
     return "hypothetical" if question in ("؟", "?") and found == "asserted" else found
