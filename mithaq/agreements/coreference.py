@@ -43,6 +43,8 @@ _BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan", "deed"}
 _MATTERLESS = frozenset({"nuclear", "ceasefire", "peace"})
 _RELATIONS = frozenset({"partnership", "memorandum", "treaty", "defence"})
 _NEAR = 18
+_PAIR = 2
+_BETWEEN = 0.95
 _SOFT = 0.7
 _OPEN = frozenset({"proposed", "negotiating"})
 
@@ -161,6 +163,8 @@ def _fit(m: Mention, known: Cluster) -> float:
         return 0.0
     loose = c.bare and c.definite and all(k.startswith("L:") for k in own)
     if not loose and not _parties_fit(own, set(keys)) and not _two_sides(m, own, known, set(keys)):
+        return 0.0
+    if not c.definite and any(_with_another(m, k) for k in known.mentions):
         return 0.0
     families = known.families()
     if _of_another_matter(m, known) or _known_apart(m, known):
@@ -292,6 +296,12 @@ def _two_sides(m: Mention, own: set[str], known: Cluster, keys: set[str]) -> boo
     if len(own) != 1 or len(keys) != 1 or nuclear:
         return False
     return bool(keys & set(m.found.weak)) or any(own & set(k.found.weak) for k in known.mentions)
+
+
+def _with_another(m: Mention, known: Mention) -> bool:
+    """Whether two mentions say between whom, and only one side is the same."""
+    sides = [{k for k, (confidence, _) in x.found.explicit.items() if confidence >= _BETWEEN} for x in (m, known)]
+    return len(sides[0]) == len(sides[1]) == _PAIR and len(sides[0] & sides[1]) == 1
 
 
 def _parties_fit(own: set[str], keys: set[str]) -> bool:
