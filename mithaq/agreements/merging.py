@@ -8,7 +8,7 @@ report supports.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,10 +27,15 @@ _ENDINGS = frozenset({"withdrawn", "suspended", "expired", "violated"})
 _FEW = 3
 _SHARE_OF_PARTY = 0.12
 _SHARE_OF_ENDING = 0.12
+_SAID = 0.8
 
 
-def party_rows(members: Sequence[Member]) -> list[tuple[str, str]]:
-    """Actors with their role: those that reports name firmly; implied ones only where fewer than two are named."""
+def party_rows(members: Sequence[Member], is_powers: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Actors with their role: those that reports name firmly; implied ones only where fewer than two are named.
+
+    Several powers together are called by many names, each seldom: they are
+    kept where reports name them as a side, and their names together often.
+    """
     support: dict[str, float] = defaultdict(float)
     best: dict[str, float] = {}
     roles: dict[str, Counter[str]] = {}
@@ -40,10 +45,10 @@ def party_rows(members: Sequence[Member]) -> list[tuple[str, str]]:
             best[actor] = max(best.get(actor, 0.0), confidence)
             roles.setdefault(actor, Counter())[role] += 1
     count = len(members)
-    kept = [
-        a for a in support
-        if best[a] >= 0.6 and (count <= _FEW or support[a] >= _SHARE_OF_PARTY * count)
-    ]  # fmt: skip
+    least = _SHARE_OF_PARTY * count if count > _FEW else 0.0
+    powers = {a for a in support if best[a] >= _SAID and is_powers(a)}
+    often = sum(support[a] for a in powers) >= least
+    kept = [a for a in support if best[a] >= 0.6 and (support[a] >= least or (often and a in powers))]
     if len(kept) < 2:
         for actor in sorted(support, key=lambda a: (-support[a], a)):
             if actor not in kept:

@@ -32,6 +32,7 @@ _GENERIC = word_class("groups_of_sides")
 _GROUPS = word_class("groups_of_states")
 _COUNTED = word_class("counted_groups")
 _GROUP_NOUNS = word_class("group_nouns")
+_POWERS = word_class("powers")
 _OUTLETS = word_class("media")
 _PRIVATE_NOUNS = word_class("private_nouns")
 _GOVERNMENTS = (
@@ -267,6 +268,11 @@ def is_group_of_states(name: str) -> bool:
     first, *rest = folded(name).split()
     counted = any(any(ch.isdigit() for ch in w) or w in _COUNTED for w in rest)
     return first in _GROUPS or (not counted and any(r.rest in _GROUP_NOUNS for r in readings(first)))
+
+
+def names_powers(name: str) -> bool:
+    """Whether a name stands for several powers together, counted or not: the six powers, the West."""
+    return folded(name).split()[0] in _GROUPS or bool((_GROUP_NOUNS | _POWERS) & bare_words(name))
 
 
 def _is_medium(mention: ActorMention) -> bool:

@@ -22,6 +22,7 @@ from mithaq.agreements.clusters import plain
 from mithaq.agreements.known import Known, known_agreement
 from mithaq.agreements.lexicon import adjective_role, head_forms, modifiers_of
 from mithaq.agreements.merging import agreement_row, party_rows
+from mithaq.agreements.refs import names_powers
 from mithaq.agreements.records import AgreementResolution
 from mithaq.agreements.tokens import readings
 from mithaq.orthography import folded
@@ -131,7 +132,7 @@ def resolve_agreements(
     for group in groups:
         agreement_id = _agreement_id(group)
         members = [(r.row, r.parties, r.published, r.events) for r in group.reports]
-        kept = party_rows(members)
+        kept = party_rows(members, lambda actor: names_powers(directory.names_en[actor][0]))
         agreement_rows.append(agreement_row(agreement_id, members, kept, directory.names_en, group.known))
         report_rows += [{"report_id": r.row["report_id"], "agreement_id": agreement_id} for r in group.reports]
         parties += [{"agreement_id": agreement_id, "actor_id": a, "role": role} for a, role in kept]
