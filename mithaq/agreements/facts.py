@@ -64,10 +64,12 @@ class Facts:
     def _stopped(self, first: int, last: int) -> bool:
         return any(self.text.hard_stop(i) for i in range(min(first, last), max(first, last)))
 
-    def _date_near(self, index: int, first: int, last: int, earliest: int | None = None) -> str | None:
+    def _date_near(
+        self, index: int, first: int, last: int, earliest: int | None = None, modality: str | None = None
+    ) -> str | None:
         """The nearest date to a trigger at `index` whose mention covers `first`..`last`, in its sentence.
 
-        No date before the token `earliest` counts.
+        No date before the token `earliest` counts, and none that what is meant as `modality` can't have.
         """
         best: tuple[int, str] | None = None
         start = min(index, first) - _DATE_REACH if earliest is None else earliest
@@ -76,6 +78,8 @@ class Facts:
             if at > max(index, last) + _DATE_REACH:
                 break
             if self._stopped(index, at) or date.value is None or self._of_something_else(index, at, first):
+                continue
+            if modality is not None and not self._possible(date.value, modality):
                 continue
             from_there = abs(at - index) if index > last else min(abs(at - index), abs(at - last))
             distance = from_there + (3 if at < (index if index > last else min(index, first)) else 0)
@@ -129,8 +133,9 @@ class Facts:
                 if bound.terms:
                     continue
                 if bound.status in statuses and bound.modality in ("asserted", "planned"):
-                    value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
-                    if value and self._possible(value, bound.modality):
+                    c = mention.candidate
+                    value = self._date_near(bound.index, c.first, c.last, modality=bound.modality)
+                    if value:
                         found[value] += 1
         return found
 
@@ -147,8 +152,9 @@ class Facts:
         """When it was signed, as the mention's sentence tells."""
         for bound in mention.bindings:
             if bound.status == "signed" and bound.modality == "asserted":
-                value = self._date_near(bound.index, mention.candidate.first, mention.candidate.last)
-                if value and self._possible(value, bound.modality):
+                c = mention.candidate
+                value = self._date_near(bound.index, c.first, c.last, modality=bound.modality)
+                if value:
                     return value
         return mention.candidate.year
 
