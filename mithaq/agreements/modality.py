@@ -7,6 +7,7 @@ from mithaq.agreements.tokens import TokenText, readings
 
 _SEARCH = 18
 _PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
+_TOLD_WITHIN = 16
 _TOWARDS = frozenset({"الي", "بشان", "نحو"})
 _CUE_REACH, _URGED_REACH = 8, 14
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
@@ -53,6 +54,8 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
             continue
         if text.tokens[at].form.lstrip("وفل") == "قد" and shape != "present":
             continue
+        if _then(text, at, start):
+            continue
         if cue.modality == "asserted":
             if shape == "noun" and not settled:
                 settled = True
@@ -78,6 +81,20 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
         return "hypothetical"
     question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")
     return "hypothetical" if question in ("؟", "?") and found == "asserted" else found
+
+
+def _then(text: TokenText, at: int, start: int) -> bool:
+    """Whether "before that" at token `at` goes on with a tale: he stayed in it, before he left it."""
+    if text.tokens[at].form.lstrip("وف") != "قبل" or text.tokens[at + 1].form != "ان":
+        return False
+    for back in range(at - 1, max(start, at - _TOLD_WITHIN) - 1, -1):
+        if text.hard_stop(back):
+            break
+        cue = cue_of(text.tokens[back].form, text.tokens[back - 1].form if back else "")
+        supposed = cue is not None and cue.modality != "asserted"
+        if supposed or any(t.shape == "future" for t in triggers_of(text.tokens[back].form)):
+            return False
+    return True
 
 
 def when_it_ends(text: TokenText, index: int, shape: str, modality: str) -> str:
