@@ -55,6 +55,9 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
             else:
                 others.append((bound.status, bound.modality))
     reached = [s for s in asserted if RANK[s] >= 5]
+    possible = any(b.status == "proposed" and b.shape == "participle" for m in cluster.mentions for b in m.bindings)
+    if possible and reached == ["agreed"]:
+        return "proposed", "hypothetical"  # what is approved is that it be
     if reached:
         ended = any(
             b.status == "expired" and b.modality == "asserted" and b.distance <= 2
