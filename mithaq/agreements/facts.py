@@ -170,7 +170,7 @@ class Facts:
         found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
         found = found or self._going_back(members) or self._dated(Cluster(members.deeds), ("agreed",))
         found = found or self._announced(members)
-        years = Counter(m.candidate.year for m in members.mentions if m.candidate.year)
+        years = Counter(y for m in members.mentions if (y := m.candidate.year) and self._possible(y, "asserted"))
         if years:
             year = years.most_common(1)[0][0] or ""
             dated = [v for v in found if v.startswith(year)]

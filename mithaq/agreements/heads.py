@@ -92,7 +92,8 @@ class CandidateFinder(StandingNouns):
                 break
             year_at = index + 1 if token.form.lstrip("ل") in _YEAR_WORDS else index
             if year_at < len(self.tokens) and _YEAR.match(self.tokens[year_at].form):
-                if not in_phrase and (token.form.startswith("ل") or c.kinds):
+                named = year_at == index and (index == c.first + 1 or c.definite or c.construct_definite)
+                if token.form.startswith("ل") or ((named or c.kinds) and not in_phrase):
                     c.year = self.tokens[year_at].form
                     index = year_at + 1
                 break
