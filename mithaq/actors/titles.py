@@ -96,6 +96,9 @@ def _phrase(
             while last < len(tokens) and tokens[last].start < nationality.end:
                 last += 1
             continue
+        person = gazetteer().people.at(words, last)
+        if person is not None and person[1] - last > 1:
+            break  # whose name begins like a place with a preposition
         known = gazetteer().names.at(words, last)
         if (
             known is not None

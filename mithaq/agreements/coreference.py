@@ -115,7 +115,9 @@ def _headline(m: Mention, clusters: Sequence[Cluster], title_end: int) -> bool:
         return False
     own, keys = m.firm_keys, first.firm_keys
     families = {m.candidate.head.family, first.candidate.head.family}
-    same_words = m.candidate.head.form == first.candidate.head.form and set(m.candidate.content) & set(first.candidate.content)
+    same_words = m.candidate.head.form == first.candidate.head.form and set(m.candidate.content) & set(
+        first.candidate.content
+    )
     if (len(families) > 1 and not families <= _BUSINESS) or (own and keys and not own & keys and not same_words):
         return False
     kinds = {m.candidate.kind, first.candidate.kind} - _VAGUE

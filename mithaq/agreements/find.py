@@ -151,9 +151,7 @@ def find_agreements(
     return result
 
 
-def _needs_met(
-    c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int], firms: set[str]
-) -> bool:
+def _needs_met(c: Candidate, found: Found, bindings: Sequence[Binding], verbs: frozenset[int], firms: set[str]) -> bool:
     """Whether a noun that is only sometimes an agreement is one here."""
     needs = c.head.needs
     signing = any(b.status in ("signed", "ratified") and b.before and b.distance <= 3 for b in bindings)

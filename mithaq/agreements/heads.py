@@ -92,7 +92,9 @@ class CandidateFinder(StandingNouns):
                 break
             year_at = index + 1 if token.form.lstrip("ل") in _YEAR_WORDS else index
             if year_at < len(self.tokens) and _YEAR.match(self.tokens[year_at].form):
-                named = year_at == index and (index == c.first + 1 or c.definite or c.construct_definite)
+                following = self._form(year_at + 1)
+                counts = following[:1].isalpha() and following not in _PP  # 2000 cars
+                named = year_at == index and (index == c.first + 1 or c.definite or not counts)
                 if token.form.startswith("ل") or ((named or c.kinds) and not in_phrase):
                     c.year = self.tokens[year_at].form
                     index = year_at + 1

@@ -22,8 +22,8 @@ from mithaq.agreements.clusters import plain
 from mithaq.agreements.known import Known, known_agreement
 from mithaq.agreements.lexicon import adjective_role, head_forms, modifiers_of
 from mithaq.agreements.merging import agreement_row, party_rows
-from mithaq.agreements.refs import names_powers
 from mithaq.agreements.records import AgreementResolution
+from mithaq.agreements.refs import names_powers
 from mithaq.agreements.tokens import readings
 from mithaq.orthography import folded
 

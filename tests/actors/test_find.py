@@ -57,6 +57,11 @@ def test_title_gives_role_and_country() -> None:
     assert person.country_code == "NO"
 
 
+def test_a_name_that_begins_like_a_preposition_with_a_place_keeps_its_role() -> None:
+    person = one("قال الرئيس الأميركي باراك أوباما إنه سيعود", "باراك أوباما")
+    assert (person.role, person.country_code) == ("الرئيس الأميركي", "US")
+
+
 def test_role_in_apposition_after_the_name() -> None:
     person = one("قال نيكولاي زاروبين، الدبلوماسي الروسي السابق، إن الأمر صعب", "نيكولاي زاروبين")
     assert person.role is not None

@@ -62,3 +62,44 @@ def test_a_war_tells_who_made_the_truce_that_ended_it() -> None:
 def test_what_is_agreed_on_is_told_once() -> None:
     found = reports("تنفذ تركيا وروسيا خارطة الطريق التي تم الاتفاق عليها بين أنقرة وموسكو.")
     assert len(found) == 1
+
+
+def test_both_bearers_of_a_name_are_meant_by_its_dual() -> None:
+    (report,) = reports("اتفقت الكوريتان على هدنة.")
+    assert names(report) == {"كوريا الشمالية", "كوريا الجنوبية"}
+
+
+def test_a_parliament_ratifies_for_its_state() -> None:
+    (report,) = reports("صادق مجلس النواب المغربي على اتفاقية تعاون مع السنغال.")
+    assert names(report) == {"السنغال", "المغرب"}
+
+
+def test_the_terms_bind_whom_they_have_leave() -> None:
+    (report,) = reports("توصل الجيش السوري إلى اتفاق يقضي بخروج مسلحي حركة أحرار الشام من البلدة.")
+    assert "حركة أحرار الشام" in names(report)
+
+
+def test_the_security_council_makes_no_truce() -> None:
+    text = "تبنى مجلس الأمن الدولي قرارا ينص على هدنة.\nقصفت قوات النظام السوري مواقع فصائل المعارضة السورية أمس."
+    found = [p for r in reports(text) for p in r.parties if p.name == "مجلس الأمن الدولي"]
+    assert all(p.role == "mediator" for p in found)
+
+
+def test_two_firms_make_a_partnership_two_states_have_one() -> None:
+    text = "شراكة بين شركة «نستله» وشركة «دانون» لتطوير الأغذية.\nوصف الوزير الشراكة بين مصر والأردن بأنها متينة."
+    assert [names(r) for r in reports(text)] == [{"شركة «نستله»", "شركة «دانون»"}]
+
+
+def test_who_once_held_an_office_contracts_for_himself() -> None:
+    (report,) = reports("وقع الرئيس الأميركي السابق باراك أوباما عقدا مع شركة «نتفليكس».")
+    assert "الولايات المتحدة" not in names(report)
+
+
+def test_arms_are_bought_of_the_state_that_makes_them() -> None:
+    (report,) = reports("يعتزم المغرب شراء مروحيات أميركية.")
+    assert names(report) == {"المغرب", "الولايات المتحدة"}
+
+
+def test_one_firm_with_two_partners_has_two_partnerships() -> None:
+    text = "أعمال\nشراكة بين شركة «نستله» وشركة «دانون».\nشراكة بين شركة «نستله» وشركة «لاكتاليس»."
+    assert len(reports(text)) == 2

@@ -40,6 +40,14 @@ STATUSES = {
     "يرفض الحوثيون الالتزام بالهدنة مع الحكومة اليمنية.": "violated",
     "اتهم الوزير مصر بخرق اتفاقية التجارة مع الأردن.": "in_force",
     "كشف وزير مصري عن اتفاق حكومته مع الأردن لحل مشكلة الكهرباء.": "agreed",
+    "سحب الرئيس الفرنسي إيمانويل ماكرون بلاده فرنسا من اتفاقية التجارة مع الأردن.": "withdrawn",
+    "رفعت بريطانيا الرسوم قبل أن تسحب الحكومة بلادها في مايو من اتفاقية التجارة بين بريطانيا والأردن.": "withdrawn",
+    "لن ترفع بريطانيا الرسوم قبل أن تنسحب الأردن من اتفاقية التجارة بين بريطانيا والأردن.": "in_force",
+    "يجب التوصل إلى اتفاق بين مصر والأردن وتطبيقه سريعا.": "negotiating",
+    "تراجعت الأسهم خوفا من انهيار اتفاق التجارة بين مصر والأردن.": "in_force",
+    "وافقت الخارجية الأميركية على صفقة محتملة لبيع صواريخ إلى المغرب.": "proposed",
+    "لن تقبل مصر باتفاق مع الأردن.": "rejected",
+    "أصدر الوزير قائمة مطالب بشأن إبرام اتفاق جديد مع الأردن.": "proposed",
 }
 
 
@@ -76,3 +84,14 @@ def test_two_people_agree_to_keep_silent_not_their_states() -> None:
 )
 def test_the_date_of_signing_is_the_one_that_its_clause_gives(sentence: str, signed_on: str) -> None:
     assert [r.signed_on for r in read(sentence).reports] == [signed_on]
+
+
+def test_a_year_written_with_the_noun_dates_the_agreement() -> None:
+    assert [r.signed_on for r in read("اتفاقية جنيف 1949 بين مصر والأردن.").reports] == ["1949"]
+    assert [r.signed_on for r in read("أعلنت مصر والأردن اتفاق 2012 التجاري.").reports] == ["2012"]
+    assert [r.signed_on for r in read("رفعت الرسوم بموجب الاتفاق بين مصر والأردن عام 2012.").reports] != ["2012"]
+
+
+def test_a_quotation_with_a_verb_is_no_title() -> None:
+    assert [r.name for r in read("الاتفاق بين مصر والأردن «لن يصمد طويلا».").reports] == ["الاتفاق بين مصر والأردن"]
+    assert "«" not in read("الاتفاق «سيصمد طويلا» مع الأردن بحسب مصر.").reports[0].name
