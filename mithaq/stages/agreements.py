@@ -14,7 +14,7 @@ from mithaq.scope import ALL, Scope
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.ledger import Stage, due_input, record, redo
 
-AGREEMENTS = Stage("agreements", "4", ("agreement_mentions", "actors", "clean_articles"))
+AGREEMENTS = Stage("agreements", "5", ("agreement_mentions", "actors", "clean_articles"))
 
 # Only what reports speak of is read: most articles tell of no agreement.
 _REPORTS = "select * from nlp.agreement_reports order by report_id"

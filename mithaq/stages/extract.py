@@ -31,9 +31,9 @@ from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Stage, batches, record
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
-ENTITY_MENTIONS = Stage("entity_mentions", "6", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "7", ("entity_mentions",))
-QUANTITY_MENTIONS = Stage("quantity_mentions", "4", ("agreement_mentions",))
+ENTITY_MENTIONS = Stage("entity_mentions", "7", ("sentences",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "8", ("entity_mentions",))
+QUANTITY_MENTIONS = Stage("quantity_mentions", "5", ("agreement_mentions",))
 
 _MOST_FOUND = 2_000
 """Articles whose numbers and dates are kept in memory for the next stage: some 30 MB."""
