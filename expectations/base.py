@@ -75,20 +75,21 @@ def table_suite(
     joins: str = "",
     due: str | None = None,
 ) -> TableSuite:
-    """The suite of a table: what its schema implies, plus `extra`.
+    """The suite of a table: what its schema implies, its constraints included, plus `extra`.
 
     `computed` adds columns (name -> SQL over alias `t` and the `joins`), so
     that an expectation can speak of what one column alone doesn't show. `due`:
     see `TableSuite`.
     """
-    added = schema_columns(table) | (computed or {})
+    constraints = {name: f"coalesce({sql}, false)" for name, sql in table.constraints}
+    added = schema_columns(table) | constraints | (computed or {})
     columns = [f"t.{name}" for name in scalar_columns(table)]
     columns += [f"{sql} as {name}" for name, sql in added.items()]
     return TableSuite(
         name=table.full_name,
         query=f"select {', '.join(columns)} from {table.full_name} as t {joins}",
         key=table.key,
-        expectations=explained((*schema_expectations(table), *extra), added),
+        expectations=explained((*schema_expectations(table), *always_true(*constraints), *extra), added),
         # By their numbers DuckDB reads the other columns of these rows alone.
         due=due and f"t.rowid in (select t.rowid from {table.full_name} as t where {due})",
     )
@@ -154,9 +155,6 @@ def explained(expectations: Sequence[Expectation], computed: Mapping[str, str]) 
     return tuple(expectations)
 
 
-SURFACE_MATCHES = {
-    "surface_is_in_text": "coalesce(substring(a.text, t.char_start + 1, t.char_end - t.char_start) = t.surface, false)"
-}
 JOIN_ARTICLES = "left join clean.articles as a using (article_id)"
 OF_DUE_ARTICLES = "t.article_id in (select item_id from due_items)"
 OF_DUE_DOCUMENTS = "t.document_id in (select item_id from due_items)"

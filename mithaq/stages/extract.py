@@ -107,7 +107,8 @@ def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, prepa
         for batch in batches(take(con, stage, settings.scope, report), settings.batch_articles):
             articles = load_articles(con, [item.item_id for item in batch])
             found = failures.isolate({a.article_id: a for a in articles}, prepare(con, articles))
-            written = failures.frames(found, frames)
+            texts = {a.article_id: a.text for a in articles}
+            written = failures.constrained(con, failures.frames(found, frames), texts)
             record(con, stage, batch, written, failures.of_batch(con, batch))
             report.items += len(batch)
             report.rows.update({name: len(rows) for name, rows in written.items()})

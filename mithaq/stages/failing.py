@@ -1,7 +1,8 @@
 """Where a stage fails at one article: that article goes without its rows, and the night goes on.
 
-What rules of ours raise for one item (an article; in cleaning a document) is
-caught here, told in the log, and left as a row of `ops.failures`. What says
+What rules of ours raise for one item (an article; in cleaning a document), and
+rows of an article that are not as they must be, are caught here, told in the
+log, and left as a row of `ops.failures`. What says
 that the machine or the store is at fault is the run's and is not caught, and
 neither is a fault that too many items share. The ledger keeps the rows, and
 decides when the item is due again.
@@ -20,6 +21,7 @@ import polars as pl
 
 from mithaq.preview import shown
 from mithaq.stages.report import StageReport
+from mithaq.warehouse.constraints import broken
 from mithaq.warehouse.ledger import Failure, Item, Stage
 from mithaq.warehouse.store import WarehouseError
 
@@ -84,6 +86,14 @@ class Failures:
         except Exception:  # told of the item that is to blame
             fitting = self.isolate(found, lambda one: make([one]))
             return make([found[item_id] for item_id in fitting])
+
+    def constrained(self, con: duckdb.DuckDBPyConnection, frames: Frames, texts: Mapping[str, str]) -> Frames:
+        """The frames without the articles of which a row is not as the table demands; `texts` are the articles'."""
+        for table in self._stage.tables:
+            for article_id, condition in broken(con, table, frames[table.full_name], texts).items():
+                self.add(article_id, "BrokenConstraint", condition)
+        failed = pl.Series(list(self._batch), dtype=pl.String)
+        return {name: rows.filter(~rows["article_id"].is_in(failed.implode())) for name, rows in frames.items()}
 
     def add(self, item_id: str, error_type: str, message: str, trace: str | None = None) -> None:
         """Note that the stage failed at an item."""

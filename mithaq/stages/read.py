@@ -62,10 +62,11 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
                         error_type, _, message = reading.error.partition(": ")
                         failures.add(article_id, error_type, message)
                     rows += [_row(article_id, n, s) for n, s in enumerate(reading.sentences)]
-                frames = {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)}
+                read = {NLP_SENTENCES.full_name: frame(NLP_SENTENCES, rows)}
+                frames = failures.constrained(con, read, texts)
                 record(con, stage, batch, frames, failures.of_batch(con, batch))
                 report.items += len(batch)
-                report.rows[NLP_SENTENCES.full_name] += len(rows)
+                report.rows.update({name: len(written) for name, written in frames.items()})
                 counts = {"done": report.items, "due": len(due)}  # for whoever shows how far it is
                 log.info("sentences: %d of %d articles", report.items, len(due), extra=counts)
     return report

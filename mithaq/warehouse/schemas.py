@@ -25,7 +25,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the work warehouse: the stage that writes it, and `key` columns that are unique together."""
+    """A table of the work warehouse: the stage that writes it, and `key` columns that are unique together.
+
+    `constraints` are true of every row, beside what its columns say: (name, SQL over the row `t` and, in a table of
+    facts, over its article `a`).
+    """
 
     schema: str
     name: str
@@ -33,6 +37,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     stage: str
+    constraints: tuple[tuple[str, str], ...] = ()
 
     @property
     def full_name(self) -> str:
@@ -84,6 +89,16 @@ SPAN = (
     _col("char_start", "INTEGER", "First character in the article's text, 0-based, in code points"),
     _col("char_end", "INTEGER", "One past the last character in the article's text"),
 )
+
+_SURFACE_IS_IN_TEXT = (
+    "surface_is_in_text", "substring(a.text, t.char_start + 1, t.char_end - t.char_start) = t.surface"
+)  # fmt: skip
+_ISO_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+def _is_iso_date(column: str) -> tuple[str, str]:
+    return f"{column}_is_iso", f"t.{column} is null or regexp_full_match(t.{column}, '{_ISO_DATE}')"
+
 
 RAW_FILES = Table(
     "raw", "files", "Every file seen in the inbox, with how many inputs it held", ("path", "file_sha256"),
@@ -194,6 +209,12 @@ NLP_SENTENCES = Table(
              "Named entities in order"),
     ),
     stage="sentences",
+    constraints=(
+        ("is_inside_text", "t.char_start >= 0 and t.char_end > t.char_start and t.char_end <= length(a.text)"),
+        ("position_counts", "t.position >= 0"),
+        ("words_are_inside", "list_bool_and(list_transform(t.words, lambda w: w.char_start >= t.char_start "
+         "and w.char_end <= t.char_end and w.char_start < w.char_end)) is distinct from false"),
+    ),
 )  # fmt: skip
 NLP_ENTITY_MENTIONS = Table(
     "nlp", "entity_mentions", "Every naming of an actor", ("mention_id",),
@@ -211,6 +232,12 @@ NLP_ENTITY_MENTIONS = Table(
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
     stage="entity_mentions",
+    constraints=(
+        _SURFACE_IS_IN_TEXT,
+        ("surface_is_no_letter_and_no_essay", "length(t.surface) between 2 and 200"),
+        ("name_is_no_letter_and_no_essay", "length(t.name) between 2 and 200"),
+        ("country_code_is_iso", "t.country_code is null or regexp_full_match(t.country_code, '[A-Z]{2}')"),
+    ),
 )  # fmt: skip
 _PARTIES = "STRUCT(local_id VARCHAR, country_code VARCHAR, name VARCHAR, role VARCHAR, confidence DOUBLE)[]"
 NLP_AGREEMENT_REPORTS = Table(
@@ -234,6 +261,14 @@ NLP_AGREEMENT_REPORTS = Table(
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
     stage="agreement_mentions",
+    constraints=(
+        _is_iso_date("signed_on"),
+        _is_iso_date("effective_on"),
+        ("duration_is_positive", "t.duration_value is null or t.duration_value > 0"),
+        ("duration_has_unit", "(t.duration_value is null) = (t.duration_unit is null)"),
+        ("currency_is_iso", "t.currency is null or regexp_full_match(t.currency, '[A-Z]{3}')"),
+        ("value_has_currency", "(t.value is null) = (t.currency is null)"),
+    ),
 )  # fmt: skip
 NLP_AGREEMENT_MENTIONS = Table(
     "nlp", "agreement_mentions", "Every mention of an agreement, anaphora included", ("mention_id",),
@@ -251,6 +286,11 @@ NLP_AGREEMENT_MENTIONS = Table(
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
     stage="agreement_mentions",
+    constraints=(
+        _SURFACE_IS_IN_TEXT,
+        ("stands_in_its_sentence", "contains(t.sentence, t.surface)"),
+        _is_iso_date("event_date"),
+    ),
 )  # fmt: skip
 NLP_QUANTITY_MENTIONS = Table(
     "nlp", "quantity_mentions", "Every number with a unit or a counted noun", ("quantity_id",),
@@ -277,6 +317,13 @@ NLP_QUANTITY_MENTIONS = Table(
         _col("confidence", "DOUBLE", "0 to 1"),
     ),
     stage="quantity_mentions",
+    constraints=(
+        _SURFACE_IS_IN_TEXT,
+        ("range_is_ordered", "t.value_max is null or t.value_max >= t.value"),
+        ("unit_is_a_word", "length(t.unit) between 1 and 60"),
+        ("unit_fits_kind", "case t.kind when 'money' then regexp_full_match(t.unit, '[A-Z]{3}') "
+         "when 'percent' then t.unit in ('percent', 'permille', 'basis_point') else true end"),
+    ),
 )  # fmt: skip
 DEDUP_STORY_ARTICLES = Table(
     "dedup", "story_articles", "Which story each article tells", ("article_id",),
@@ -358,15 +405,14 @@ OPS_STAGE_LOG = Table(
     stage="ops",
 )  # fmt: skip
 OPS_FAILURES = Table(
-    "ops", "failures", "Items that a stage failed at and so gave no rows for, until it reads them again",
+    "ops", "failures", "Items that a stage failed at and has no rows of, until it reads them again",
     ("stage", "item_id"),
     (
         _col("stage", "VARCHAR", "Stage name"),
         _col("item_id", "VARCHAR", "Document or article, as in ops.stage_log"),
-        _col("error_type", "VARCHAR", "Class of the exception"),
+        _col("error_type", "VARCHAR", "Class of the exception; BrokenConstraint where a row is not as schemas.py says"),
         _col("message", "VARCHAR", "What it says, its first 500 characters"),
-        _opt("traceback", "VARCHAR", "Where in the code it was raised: the end of the trace; null where a process of "
-             "its own has met it"),
+        _opt("traceback", "VARCHAR", "Where in the code it was raised: the end of the trace; null where none is known"),
         _col("failed_at", "TIMESTAMP", "When (UTC)"),
     ),
     stage="ops",

@@ -20,6 +20,7 @@ from assets.extract import agreement_mentions, entity_mentions, quantity_mention
 from assets.metadata import run_metadata
 from expectations.adapter import asset_checks, check_result
 from expectations.validating import check_what_is_due, suite_of, validate
+from mithaq.language.analysis import Sentence, Word
 from mithaq.language.engine import Reading
 from mithaq.scope import Scope
 from mithaq.settings import Settings
@@ -203,6 +204,50 @@ def test_a_value_that_fits_no_column_costs_its_article_alone(
     run_entity_mentions(con, settings)
     assert [(f.item_id, f.error.split(":")[0]) for f in standing(con)] == [(BAD, "UnicodeEncodeError")]
     assert con.execute("select count(distinct article_id) from nlp.entity_mentions").fetchone() == (4,)
+
+
+@pytest.mark.parametrize(
+    ("change", "condition"),
+    [
+        ({"kind": "none"}, "kind_is_allowed"),
+        ({"end": 10_000}, "surface_is_in_text"),
+        ({"name": "و"}, "name_is_no_letter_and_no_essay"),
+        ({"name": None}, "name_is_there"),
+        ({"confidence": 1.5}, "confidence_is_a_share"),
+        ({"mention_id": "same"}, "key_is_unique"),
+    ],
+)
+def test_a_row_that_a_check_would_stop_the_night_for_costs_its_article_alone(
+    con: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch,
+    change: dict[str, Any], condition: str,
+) -> None:  # fmt: skip
+    deliver(con, 4)
+    find = extract.find_actor_mentions
+    monkeypatch.setattr(
+        extract,
+        "find_actor_mentions",
+        lambda article: [replace(m, **change) if article.article_id == BAD else m for m in find(article)],
+    )
+    run_entity_mentions(con, settings)
+    [failure] = standing(con)
+    assert failure.item_id == BAD and failure.error.startswith("BrokenConstraint: nlp.entity_mentions ")
+    assert failure.error.endswith(f": {condition}")
+    assert con.execute("select count(distinct article_id) from nlp.entity_mentions").fetchone() == (3,)
+    assert validate(suite_of("nlp_entity_mentions"), con).passed
+
+
+def test_sentences_that_stand_nowhere_in_their_article_are_none(
+    con: duckdb.DuckDBPyConnection, settings: Settings
+) -> None:
+    deliver(con, 3)
+    beyond = Sentence(0, 10_000, (Word("مصر", "مصر", "PROPN", "", 0, 3, None, None),), ())
+    engine: Any = _Engine({})
+    engine.read = lambda texts: [Reading((beyond,) if text == TEXT.format(3) else ()) for text in texts]
+    run_sentences(con, settings, engine)
+    assert [(f.item_id, f.error) for f in standing(con)] == [
+        (BAD, "BrokenConstraint: nlp.sentences a3/0: is_inside_text")
+    ]
+    assert con.execute("from nlp.sentences").fetchall() == []
 
 
 @pytest.mark.parametrize(("articles", "batch"), [(20, 200), (20, 7), (30, 20)])
