@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
@@ -40,6 +41,11 @@ class KeptEventLog(SqliteEventLogStorage):
         self._engines: dict[str, Engine] = {}
         self._tidying: threading.Timer | None = None
         super().__init__(base_dir, inst_data)
+
+    @classmethod
+    def from_config_value(cls, inst_data: Any, config_value: Any) -> KeptEventLog:
+        """What an instance calls; Dagster's own would make its own storage here, whatever the class."""
+        return cls(inst_data=inst_data, **config_value)
 
     @contextmanager
     def _connect(self, shard: str) -> Iterator[Connection]:

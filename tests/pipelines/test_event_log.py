@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.event_log import TIDY_SECONDS, open_instance
+from pipelines.event_log import TIDY_SECONDS, KeptEventLog, open_instance
 
 
 @dg.asset
@@ -16,6 +16,7 @@ def counted(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
 
 def test_what_is_logged_is_what_dagsters_own_storage_reads(tmp_path: Path) -> None:
     with open_instance(tmp_path) as instance:
+        assert isinstance(instance.event_log_storage, KeptEventLog)
         done = dg.materialize([counted], instance=instance)
         logged = [(e.timestamp, e.message) for e in instance.all_logs(done.run_id)]
     assert len(logged) > 5
