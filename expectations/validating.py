@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from expectations.validations import keep
 from mithaq.preview import shown
@@ -24,7 +23,7 @@ from mithaq.warehouse.ledger import EVERYTHING, Item, Stage, last_time, now, rec
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-    from great_expectations.datasource.fluent import PandasDatasource
+    from great_expectations.core.batch_definition import BatchDefinition
 
     from expectations.base import TableSuite
 
@@ -109,14 +108,19 @@ def _version(name: str) -> str:
 
 
 @cache
-def _work() -> PandasDatasource:
-    """One context a process: each makes a folder of its own in the system's temporary one."""
+def _frames() -> BatchDefinition[Any]:
+    """One context a process, since each makes a folder of its own in the system's temporary one.
+
+    One asset in it, of any frame: a context writes its whole configuration down with every asset that is new.
+    """
     import great_expectations as gx
 
     logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
-    return context.data_sources.add_pandas("work")
+    return (
+        context.data_sources.add_pandas("work").add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
+    )
 
 
 def validate(
@@ -143,12 +147,7 @@ def validate(
         )
         query += f" where {suite.due}"
     rows = con.execute(query).df()
-    batch = (
-        _work()
-        .add_dataframe_asset(f"{suite.name} {uuid4()}")
-        .add_batch_definition_whole_dataframe("all")
-        .get_batch({"dataframe": rows})
-    )
+    batch = _frames().get_batch({"dataframe": rows})
     result = batch.validate(
         gx.ExpectationSuite(name=suite.name, expectations=list(suite.expectations)),
         result_format={"result_format": "COMPLETE", "unexpected_index_column_names": list(suite.key)},

@@ -21,6 +21,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from mithaq.garbage import search_seldom, spare_what_is_loaded
+
 Part = TypeVar("Part")
 Result = TypeVar("Result")
 Work = Callable[[Part], Result]
@@ -138,8 +140,10 @@ def _begin(start: Callable[[], Work[Any, Any]]) -> None:
     global _started
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the work ends it
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    search_seldom()
     try:
         _started = start()
+        spare_what_is_loaded()
     except Exception as error:  # whatever it is: whoever asked does the work, and meets it too
         log.warning("a working process can't start: %s", error)
         os._exit(1)

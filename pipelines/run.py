@@ -21,6 +21,7 @@ import dagster as dg
 
 from assets.metadata import say_unchanged
 from expectations import elsewhere
+from mithaq.garbage import spare_what_is_loaded
 from mithaq.preview import shown
 from mithaq.scope import ALL, Scope, ScopeError
 from mithaq.settings import Settings
@@ -112,6 +113,7 @@ def run_everything(settings: Settings, home: Path, log: Path) -> int:
     process_engine().begin()
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
+    spare_what_is_loaded()
     before, snapshot = published_counts(settings), settings.folder.published.resolve()
     job = defs.resolve_job_def("everything")
     with open_instance(home) as instance, log.open("w", encoding="utf-8") as file:
