@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import dagster as dg
 
-from mithaq.language.engine import Engine
+from mithaq.language.engine import Engine, process_engine
 from mithaq.scope import Scope
 from mithaq.settings import Settings
 from mithaq.stages.taking import check_sources
@@ -68,12 +67,6 @@ def settings_resource(defaults: Settings) -> dg.ResourceDefinition:
             yield chosen
 
     return settings
-
-
-@cache
-def process_engine() -> Engine:
-    """The one engine of this process: its models load once."""
-    return Engine()
 
 
 @dg.resource(description="The Stanza engine; its models load when the first article needs them, once a process.")

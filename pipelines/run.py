@@ -1,27 +1,23 @@
 """`python -m pipelines.run`: the whole DAG once, in this process, with a summary in words.
 
-For runs that are watched or started by themselves, see the UI (`make ui`).
-Concept: https://docs.dagster.io/guides/build/jobs/job-execution
+Whether there is anything to do is known before Dagster is loaded, which takes
+seconds; what needs it is in `executing.py`. For runs that are watched or
+started by themselves, see the UI (`make ui`).
 """
 
 from __future__ import annotations
 
 import contextlib
-import logging
 import sys
 import time
 import traceback
-import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-import dagster as dg
-
-from assets.metadata import say_unchanged
 from expectations import elsewhere
-from mithaq.garbage import spare_what_is_loaded
+from mithaq.language.engine import process_engine
 from mithaq.preview import shown
 from mithaq.scope import ALL, Scope, ScopeError
 from mithaq.settings import Settings
@@ -30,14 +26,8 @@ from mithaq.stages.failing import standing
 from mithaq.stages.taking import check_sources
 from mithaq.warehouse.lock import RunLocked, hold
 from mithaq.warehouse.store import open_published, open_work
-from pipelines.event_log import open_instance
 from pipelines.exit_codes import DONE, FAILED, INTERRUPTED, RUN_UNDER_WAY, USAGE
-from pipelines.failures import explain_exception, failures
 from pipelines.instance import prepare
-from pipelines.options import LogLevel
-from pipelines.progress import CHECK, Progress
-from pipelines.resources import process_engine
-from pipelines.runs import tidy
 
 FAILURES_SHOWN, LONGEST_SHOWN = 5, 160
 NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -89,6 +79,8 @@ def main(*, wait: bool = True, scope: Scope = ALL) -> int:
         print(f"\ninterrupted: what is done is kept, and {settings.folder.published} is as it was", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:  # whatever it is: one line for people here, the trace in the log
+        from pipelines.failures import explain_exception
+
         print(explain_exception(error, settings), file=sys.stderr)
         with contextlib.suppress(OSError), log.open("a", encoding="utf-8") as file:
             traceback.print_exception(error, file=file)
@@ -99,57 +91,27 @@ def main(*, wait: bool = True, scope: Scope = ALL) -> int:
 def run_everything(settings: Settings, home: Path, log: Path) -> int:
     """Run everything while no other run is under way; `home` is Dagster's, what the tools print goes to `log`."""
     started = time.monotonic()
-    logging.basicConfig()
-    for handler in logging.getLogger().handlers:
-        handler.setLevel(logging.WARNING)
-    scope = settings.scope
-    if not scope.full_refresh and is_everything_done(settings, process_engine()):
-        with open_instance(home) as instance:
-            say_unchanged(instance)
+    is_done = not settings.scope.full_refresh and is_everything_done(settings, process_engine())
+    if not is_done:
+        # What takes long to load loads beside this process, from before this one loads Dagster.
+        elsewhere.begin()
+        process_engine().begin()
+    from pipelines.executing import execute, say_nothing_is_new
+
+    if is_done:
+        say_nothing_is_new(home)
         print_summary(settings, published_counts(settings), time.monotonic() - started)
         return DONE
-    # What takes long to load loads beside this process, by the time it is needed.
-    elsewhere.begin()
-    process_engine().begin()
-    from pipelines.definitions import defs  # reads the environment that `prepare` has set
-
-    spare_what_is_loaded()
     before, snapshot = published_counts(settings), settings.folder.published.resolve()
-    job = defs.resolve_job_def("everything")
-    with open_instance(home) as instance, log.open("w", encoding="utf-8") as file:
-        tidy(instance, settings)
-        progress = Progress(sys.stdout, sum(not name.endswith(CHECK) for name in job.graph.node_dict))
-        stages = logging.getLogger("mithaq.stages")
-        stages.addHandler(progress)
-        stages.setLevel(logging.INFO)
-        run_id = str(uuid.uuid4())
-        instance.add_event_listener(run_id, progress.show)
-        try:
-            # What dbt and the libraries print goes to the log; what matters is shown by `progress` and below.
-            with contextlib.redirect_stdout(file), contextlib.redirect_stderr(file):
-                result = job.execute_in_process(
-                    instance=instance,
-                    run_id=run_id,
-                    raise_on_error=False,
-                    run_config={
-                        "full_refresh": scope.full_refresh,
-                        "sources": list(scope.sources),
-                        "sample": scope.sample,
-                        "log_level": LogLevel.WARNING.name,
-                    },
-                )
-        finally:
-            progress.stop()
-    failed = list(failures(result, settings))
-    for line in failed:
+    executed = execute(settings, home, log)
+    for line in executed.failures:
         print(line, file=sys.stderr)
-    if failed or not result.success:
+    if not executed.success:
         is_new = settings.folder.published.resolve() != snapshot
         state = "is published, but not all that goes with it was made" if is_new else "is as it was before"
         print(f"\nThe run failed; {settings.folder.published} {state}. More in {log}", file=sys.stderr)
         return FAILED
-    done, left = counted(result, "items_done"), counted(result, "left_out")
-    print_summary(settings, before, time.monotonic() - started, done=done, left=left)
+    print_summary(settings, before, time.monotonic() - started, done=executed.done, left=executed.left)
     return DONE
 
 
@@ -162,16 +124,6 @@ def published_counts(settings: Settings) -> dict[str, int]:
         names = [column[0] for column in cursor.description]
         row = cursor.fetchone()
     return dict(zip(names, row, strict=True)) if row else {}
-
-
-def counted(result: dg.ExecuteInProcessResult, what: str) -> dict[str, int]:
-    """Asset -> what its metadata counts under `what` in this run."""
-    found: dict[str, int] = {}
-    for event in result.get_asset_materialization_events():
-        metadata = event.materialization.metadata
-        if what in metadata:
-            found[event.materialization.asset_key.to_user_string()] = int(metadata[what].value)
-    return found
 
 
 def print_summary(

@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from mithaq.language.analysis import Entity, Sentence, Word
 from mithaq.language.kinds import spans_of
@@ -231,6 +231,16 @@ class Engine:
                 return [(batch[0], _told(error))]
             middle = len(batch) // 2
             return [*self.read_batch(batch[:middle]), *self.read_batch(batch[middle:])]
+
+
+@cache
+def process_engine() -> Engine:
+    """The one engine of this process: its models load once.
+
+    Raises:
+        PackError: there are no models.
+    """
+    return Engine()
 
 
 def _reading_elsewhere(pack: ModelPack, settings: EngineSettings) -> Callable[[list[str]], list[tuple[str, Outcome]]]:
