@@ -17,6 +17,7 @@ from mithaq.documents.reasons import EXPLANATIONS, Reason
 from mithaq.preview import first_rows, shown
 from mithaq.settings import Settings
 from mithaq.stages import StageReport
+from mithaq.stages.actors import FAMILIES, PROFILES, ROWS
 from mithaq.stages.failing import standing
 from mithaq.stages.report import peak_memory_bytes
 from mithaq.warehouse.origins import origins
@@ -53,6 +54,8 @@ _REJECTED = {
     "from clean.rejections join raw.documents using (document_id)",
 }
 """Stages that reject inputs -> path, reason, detail and time of each."""
+_PARTS = {"actors": (PROFILES.name, FAMILIES.name, ROWS.name)}
+"""Stages that work in several steps -> what the ledger calls them."""
 REJECTIONS = 20
 LONG = 160
 
@@ -179,7 +182,7 @@ def latest_failures(con: duckdb.DuckDBPyConnection, stage: str) -> dict[str, obj
                 "failed_at": f"{f.failed_at:%Y-%m-%d %H:%M}",
             }
         )
-        for f in standing(con, stage)[:REJECTIONS]
+        for f in standing(con, stage, *_PARTS.get(stage, ()))[:REJECTIONS]
     ]
     if not records:
         return {}

@@ -4,21 +4,25 @@ Each article's actors are kept as profiles. People whom no lexicon knows are
 compared within families; a family is compared again when one of its articles
 has changed, an actor's row is made again when one of its profiles has. Every
 step depends on the articles alone, never on the order in which they came. Who
-is the same as whom is decided in `mithaq.actors`.
+is the same as whom is decided in `mithaq.actors`; where that fails at an
+article or a family, its actors stay apart (`failing.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
+from itertools import chain
 
 import duckdb
 import polars as pl
 
 from mithaq.actors.identity import Profile
 from mithaq.actors.people_identity import family_of, resolve_people
-from mithaq.actors.resolve import Members, actor_row, country_actors, profiles, settled_keys
+from mithaq.actors.resolve import Members, actor_id_of, actor_row, country_actors, profiles, settled_keys
 from mithaq.scope import ALL, Scope
+from mithaq.stages.failing import Failures
 from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import (
@@ -73,59 +77,84 @@ def run_actors(con: duckdb.DuckDBPyConnection, scope: Scope = ALL) -> StageRepor
             redo(con, PROFILES, FAMILIES, ROWS, ACTORS)
         due = due_input(con, ACTORS)
         if due is not None:
-            report.items = _keep_profiles(con)
-            _compare_families(con)
-            _make_rows(con)
+            report.items = _keep_profiles(con, report)
+            _compare_families(con, report)
+            _make_rows(con, report)
             report.rows.update(_write(con, due))
     return report
 
 
-def _keep_profiles(con: duckdb.DuckDBPyConnection) -> int:
+def _keep_profiles(con: duckdb.DuckDBPyConnection, report: StageReport) -> int:
     """Keep what each article that is due says of its actors; returns how many mentions that took."""
     mentioned = 0
+    failures = Failures(PROFILES, report)
     for batch in batches(due_items(con, PROFILES), _ARTICLES):
         ids = [item.item_id for item in batch]
         mentions = con.execute("from nlp.entity_mentions where article_id in (select unnest(?))", [ids]).pl()
-        found = profiles(mentions)
-        keys = settled_keys(found)
-        rows = [
-            {
-                "article_id": p.article_id,
-                "local_id": p.local_id,
-                "kind": p.kind,
-                "name": p.name,
-                "country_code": p.country,
-                "roles": list(p.roles),
-                "surfaces": list(p.surfaces),
-                "settled_key": keys.get(p.local_id),
-                "family": None if p.local_id in keys else family_of(p),
-            }
-            for p in found
-        ]
-        record(con, PROFILES, batch, {OPS_ACTOR_PROFILES.full_name: frame(OPS_ACTOR_PROFILES, rows)})
         mentioned += len(mentions)
+        of_article: dict[str, list[Profile]] = {article_id: [] for article_id in ids}
+        for profile in profiles(mentions):
+            of_article[profile.article_id].append(profile)
+        rows = failures.together(of_article, _profile_rows)
+        failed = failures.of_batch(con, batch)
+        rows += [_profile_row(p, _apart(p)) for f in failed for p in of_article[f.item_id]]
+        record(con, PROFILES, batch, {OPS_ACTOR_PROFILES.full_name: frame(OPS_ACTOR_PROFILES, rows)}, failed)
     return mentioned
 
 
-def _compare_families(con: duckdb.DuckDBPyConnection) -> None:
+def _profile_rows(of_articles: Iterable[list[Profile]]) -> list[dict[str, object]]:
+    found = list(chain.from_iterable(of_articles))
+    keys = settled_keys(found)
+    return [_profile_row(p, keys.get(p.local_id)) for p in found]
+
+
+def _profile_row(profile: Profile, key: str | None) -> dict[str, object]:
+    return {
+        "article_id": profile.article_id,
+        "local_id": profile.local_id,
+        "kind": profile.kind,
+        "name": profile.name,
+        "country_code": profile.country,
+        "roles": list(profile.roles),
+        "surfaces": list(profile.surfaces),
+        "settled_key": key,
+        "family": family_of(profile) if key is None else None,
+    }
+
+
+def _apart(profile: Profile) -> str:
+    """The key of an actor that is nobody else, since finding out who it is has failed."""
+    return f"apart:{profile.local_id}"
+
+
+def _compare_families(con: duckdb.DuckDBPyConnection, report: StageReport) -> None:
     """Give every person of the families that are due a canonical key."""
+    failures = Failures(FAMILIES, report)
     due, gone = due_groups(con, FAMILIES, _FAMILY_GROUPS)
     for batch in batches(due, _FAMILIES):
         ids = [item.item_id for item in batch]
-        people = [(family, _profile(row)) for family, *row in con.execute(
+        people: dict[str, list[Profile]] = defaultdict(list)
+        for family, *row in con.execute(
             "select family, article_id, local_id, kind, name, country_code, roles, surfaces from ops.actor_profiles "
-            "where family in (select unnest(?))", [ids]).fetchall()]  # fmt: skip
+            "where family in (select unnest(?))", [ids]).fetchall():  # fmt: skip
+            people[family].append(_profile(row))
         company: dict[str, set[str]] = defaultdict(set)
         for article_id, keys in con.execute(
             "select article_id, list(distinct settled_key) from ops.actor_profiles where settled_key is not null "
             "and article_id in (select article_id from ops.actor_profiles where family in (select unnest(?))) "
             "group by article_id", [ids]).fetchall():  # fmt: skip
             company[article_id].update(keys)
-        keys = resolve_people([p for _, p in people], company)
-        rows = [{"family": family, "local_id": p.local_id, "key": keys[p.local_id]} for family, p in people]
-        record(con, FAMILIES, batch, {OPS_ACTOR_PEOPLE.full_name: frame(OPS_ACTOR_PEOPLE, rows)})
+        keys = failures.together(people, partial(_people_keys, company))
+        failed = failures.of_batch(con, batch)
+        keys |= {p.local_id: _apart(p) for f in failed for p in people[f.item_id]}
+        rows = [{"family": f, "local_id": p.local_id, "key": keys[p.local_id]} for f, of in people.items() for p in of]
+        record(con, FAMILIES, batch, {OPS_ACTOR_PEOPLE.full_name: frame(OPS_ACTOR_PEOPLE, rows)}, failed)
     if gone:
         forget(con, FAMILIES, gone)
+
+
+def _people_keys(company: dict[str, set[str]], families: Iterable[list[Profile]]) -> dict[str, str]:
+    return resolve_people(list(chain.from_iterable(families)), company)
 
 
 def _profile(row: Sequence[object]) -> Profile:
@@ -145,8 +174,9 @@ def _strings(value: object) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
-def _make_rows(con: duckdb.DuckDBPyConnection) -> None:
+def _make_rows(con: duckdb.DuckDBPyConnection, report: StageReport) -> None:
     """Make the rows of the actors that are due."""
+    failures = Failures(ROWS, report)
     con.execute(_RESOLVED)
     due, gone = due_groups(con, ROWS, _ACTOR_GROUPS)
     for batch in batches(due, _ACTORS):
@@ -165,12 +195,21 @@ def _make_rows(con: duckdb.DuckDBPyConnection) -> None:
             "select key, surface, count(*) from (select key, unnest(surfaces) as surface from due_members) group by all"
         ).fetchall():
             members[key].surfaces[surface] = count
-        rows = [actor_row(key, same) for key, same in members.items()]
-        record(con, ROWS, batch, {OPS_ACTOR_ROWS.full_name: frame(OPS_ACTOR_ROWS, rows)})
+        of_actor = {actor_id_of(key): (key, same) for key, same in members.items()}
+        made = failures.isolate(of_actor, lambda actor: actor_row(*actor))
+        failed = failures.of_batch(con, batch)
+        made |= {f.item_id: _plain_row(f.item_id, of_actor[f.item_id][1]) for f in failed}
+        record(con, ROWS, batch, {OPS_ACTOR_ROWS.full_name: frame(OPS_ACTOR_ROWS, made.values())}, failed)
         con.execute("drop table due_members")
         con.unregister("due_actors")
     if gone:
         forget(con, ROWS, gone)
+
+
+def _plain_row(actor_id: str, same: Members) -> dict[str, str | None]:
+    """The row of an actor of which only what is sure is told, since working out the rest has failed."""
+    return {"actor_id": actor_id, "name": min(same.names), "name_en": None, "kind": same.kind, "country_code": None,
+            "stands_for": None}  # fmt: skip
 
 
 def _counts(members: Members, column: str) -> dict[str, int]:

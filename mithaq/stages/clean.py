@@ -44,7 +44,7 @@ def run_clean(con: duckdb.DuckDBPyConnection, settings: Settings) -> StageReport
         for batch in batches(take(con, CLEAN, settings.scope, report), settings.batch_articles):
             originals = _originals(con, settings, [item.item_id for item in batch])
             cleaned = failures.isolate(originals, partial(_cleaned, settings.limits))
-            frames = failures.frames(cleaned, _frames)
+            frames = failures.together(cleaned, _frames)
             failed = failures.of_batch(con, batch)
             rejected = [
                 CleanRejection(f.item_id, originals[f.item_id].source_file, "clean", Reason.INTERNAL_ERROR,

@@ -108,7 +108,7 @@ def _run(con: duckdb.DuckDBPyConnection, settings: Settings, stage: Stage, prepa
             articles = load_articles(con, [item.item_id for item in batch])
             found = failures.isolate({a.article_id: a for a in articles}, prepare(con, articles))
             texts = {a.article_id: a.text for a in articles}
-            written = failures.constrained(con, failures.frames(found, frames), texts)
+            written = failures.constrained(con, failures.together(found, frames), texts)
             record(con, stage, batch, written, failures.of_batch(con, batch))
             report.items += len(batch)
             report.rows.update({name: len(rows) for name, rows in written.items()})

@@ -22,7 +22,7 @@ import polars as pl
 from mithaq.preview import shown
 from mithaq.stages.report import StageReport
 from mithaq.warehouse.constraints import broken
-from mithaq.warehouse.ledger import Failure, Item, Stage
+from mithaq.warehouse.ledger import Failure, Stage
 from mithaq.warehouse.store import WarehouseError
 
 OF_THE_RUN = (OSError, MemoryError, ImportError, duckdb.Error, WarehouseError)
@@ -58,6 +58,7 @@ class Failures:
         self._batch: dict[str, Failure] = {}
         self._first: Exception | None = None
         self._first_told = ""
+        self._done = self._failed = 0
 
     def isolate(self, items: Mapping[str, Given], work: Callable[[Given], Found]) -> dict[str, Found]:
         """What `work` gives for each item (id -> item), those left out at which it fails.
@@ -77,15 +78,36 @@ class Failures:
                 self.add(item_id, type(error).__name__, str(error), trace)
         return found
 
-    def frames(self, found: Mapping[str, Found], make: Callable[[Iterable[Found]], Frames]) -> Frames:
-        """The frames that `make` makes of what was found; an item whose values fit no column has failed, too."""
+    def together(self, items: Mapping[str, Given], work: Callable[[Iterable[Given]], Found]) -> Found:
+        """What `work` gives for all items together, those left out that it fails at one by one; found by halving.
+
+        Raises:
+            Exception: one of `OF_THE_RUN`, or what `work` raises for items that it doesn't fail at one by one.
+        """
         try:
-            return make(found.values())
+            return work(items.values())
         except OF_THE_RUN:
             raise
         except Exception:  # told of the item that is to blame
-            fitting = self.isolate(found, lambda one: make([one]))
-            return make([found[item_id] for item_id in fitting])
+            ids = self._fitting(items, list(items), work)
+            return work([items[item_id] for item_id in ids])
+
+    def _fitting(
+        self, items: Mapping[str, Given], ids: list[str], work: Callable[[Iterable[Given]], object]
+    ) -> list[str]:
+        if len(ids) < 2:
+            return list(self.isolate({item_id: items[item_id] for item_id in ids}, lambda item: work([item])))
+        middle = len(ids) // 2
+        fitting: list[str] = []
+        for half in (ids[:middle], ids[middle:]):
+            try:
+                work([items[item_id] for item_id in half])
+                fitting += half
+            except OF_THE_RUN:
+                raise
+            except Exception:  # it is told of where the halves are down to one item
+                fitting += self._fitting(items, half, work)
+        return fitting
 
     def constrained(self, con: duckdb.DuckDBPyConnection, frames: Frames, texts: Mapping[str, str]) -> Frames:
         """The frames without the articles of which a row is not as the table demands; `texts` are the articles'."""
@@ -100,26 +122,30 @@ class Failures:
         kept = None if trace is None else _storable(trace[-LONGEST_TRACE:])
         self._batch[item_id] = Failure(item_id, error_type, _storable(message[:LONGEST_MESSAGE]), kept)
 
-    def of_batch(self, con: duckdb.DuckDBPyConnection, batch: Sequence[Item]) -> list[Failure]:
+    def of_batch(self, con: duckdb.DuckDBPyConnection, batch: Sequence[object]) -> list[Failure]:
         """The failures since the last batch, told in the log and in the report; before the batch is recorded.
+
+        Args:
+            con: where to look up the inputs' paths.
+            batch: the items that the stage has worked off, or failed at, since the last batch.
 
         Raises:
             TooManyFailures: they are too many to be the articles' fault.
         """
         failed = list(self._batch.values())
         self._batch = {}
+        self._done, self._failed = self._done + len(batch), self._failed + len(failed)
         if not failed:
             return []
         self._report.errors |= {f.item_id: f"{f.error_type}: {f.message}" for f in failed}
         paths = self._paths(con, [f.item_id for f in failed])
         told = [f"{self._of_item(f, paths)}: {f.error_type}: {shown(f.message, LONGEST_MESSAGE)}" for f in failed]
         self._first_told = self._first_told or told[0]
-        done, all_failed = self._report.items + len(batch), len(self._report.errors)
-        if done >= ENOUGH_TO_JUDGE and all_failed > done * MOST_THAT_MAY_FAIL:
+        if self._done >= ENOUGH_TO_JUDGE and self._failed > self._done * MOST_THAT_MAY_FAIL:
             raise TooManyFailures(
-                f"{self._stage.name} failed at {all_failed:,} of {done:,}, first at {self._first_told}. So many are "
-                "not the articles' fault: see that this release is installed as it should be (`make doctor`), or go "
-                "back to the one before, and run again"
+                f"{self._stage.name} failed at {self._failed:,} of {self._done:,}, first at {self._first_told}. So "
+                "many are not the articles' fault: see that this release is installed as it should be "
+                "(`make doctor`), or go back to the one before, and run again"
             ) from self._first
         for line in told:
             log.warning("%s failed at %s; the night goes on without its rows", self._stage.name, line)
@@ -161,10 +187,11 @@ class Standing(NamedTuple):
     failed_at: datetime
 
 
-def standing(con: duckdb.DuckDBPyConnection, stage: str | None = None) -> list[Standing]:
-    """The failures that stand, of one stage or of all, the latest first."""
+def standing(con: duckdb.DuckDBPyConnection, *stages: str) -> list[Standing]:
+    """The failures that stand, of these stages or of all, the latest first."""
     rows = con.execute(
-        f"from ({STANDING}) where $stage is null or stage = $stage order by failed_at desc, stage, item_id",
-        {"stage": stage},
+        f"from ({STANDING}) where len($stages) = 0 or stage in (select unnest($stages)) "
+        "order by failed_at desc, stage, item_id",
+        {"stages": list(stages)},
     ).fetchall()
     return [Standing(*row) for row in rows]

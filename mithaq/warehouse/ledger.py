@@ -255,7 +255,7 @@ def record(
             else:
                 con.execute(f"delete from {name} where {stage.item} in (select item_id from done_items)")
             insert_rows(con, table, frames[name])
-        _replace_failures(con, stage, failures)
+        _replace_failures(con, stage, failures, everything)
         hashes = _row_hashes(con, stage, everything)
         _log(con, stage, items, hashes)
         if stage.name == "clean_articles":
@@ -268,9 +268,13 @@ def record(
         con.unregister("done_items")
 
 
-def _replace_failures(con: duckdb.DuckDBPyConnection, stage: Stage, failures: Sequence[Failure]) -> None:
+def _replace_failures(
+    con: duckdb.DuckDBPyConnection, stage: Stage, failures: Sequence[Failure], everything: bool
+) -> None:
     con.execute(
-        "delete from ops.failures where stage = ? and item_id in (select item_id from done_items)", [stage.name]
+        "delete from ops.failures where stage = $stage "
+        "and ($everything or item_id in (select item_id from done_items))",
+        {"stage": stage.name, "everything": everything},
     )
     if failures:
         rows = [asdict(f) | {"stage": stage.name, "failed_at": now()} for f in failures]
@@ -282,9 +286,11 @@ def _row_hashes(con: duckdb.DuckDBPyConnection, stage: Stage, everything: bool) 
 
     Of a failure only the class counts: what an exception says may hold what differs from run to run.
     """
+    done = "true" if everything else "item_id in (select item_id from done_items)"
+    failed = f"'{EVERYTHING}'" if everything else "item_id"
     parts = [
-        f"select item_id, {digest('stage, error_type')} as h from ops.failures "
-        f"where stage = {literal(stage.name)} and item_id in (select item_id from done_items) group by all"
+        f"select {failed} as item_id, {digest('stage, item_id, error_type')} as h from ops.failures "
+        f"where stage = {literal(stage.name)} and {done} group by all"
     ]
     for table in stage.tables:
         columns = ", ".join(c.name for c in table.columns if not c.name.endswith(("ed_at", "_ns")) or c.nullable)

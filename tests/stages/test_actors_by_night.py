@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
+from expectations.validating import suite_of, validate
 from mithaq.actors import resolve_actors
+from mithaq.scope import Scope
+from mithaq.stages import actors as stage
 from mithaq.stages import run_actors
 from mithaq.stages.extract import ENTITY_MENTIONS
+from mithaq.stages.failing import standing
 from mithaq.warehouse.frames import frame
 from mithaq.warehouse.ledger import Item, record
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
@@ -100,3 +106,39 @@ def test_a_night_writes_what_it_changed(tmp_path: Path) -> None:
         write(con, [40])
         written = run_actors(con).rows
         assert 0 < written["dedup.actor_mentions"] < 60
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "step"),
+    [
+        ("settled_keys", lambda profiles: any(p.article_id == "a007" for p in profiles), "actor_profiles"),
+        ("resolve_people", lambda people, _: any("القطريب" in p.name for p in people), "actor_families"),
+        ("actor_row", lambda key, same: "وزارة الأشغال" in same.names, "actor_rows"),
+    ],
+)
+def test_where_a_rule_fails_actors_stay_apart_until_it_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rule: str, at: Callable[..., bool], step: str
+) -> None:
+    works = getattr(stage, rule)
+
+    def failing(*args: Any) -> Any:
+        if at(*args):
+            raise LookupError("no such name")
+        return works(*args)
+
+    with open_work(DataFolder(tmp_path)) as con:
+        write(con, list(range(40)))
+        with monkeypatch.context() as broken:
+            broken.setattr(stage, rule, failing)
+            report = run_actors(con)
+        [failed] = {f.stage for f in standing(con)}
+        assert failed == step and len(report.errors) == len(standing(con)) < 5
+        # Whoever is named is an actor all the same, if not the one that the rules would have made of it.
+        assert con.execute(
+            "select count(*) from nlp.entity_mentions anti join dedup.actor_mentions using (mention_id)"
+        ).fetchone() == (0,)
+        for name in ("dedup_actors", "dedup_actor_mentions"):
+            assert validate(suite_of(name), con).passed
+        run_actors(con, Scope(full_refresh=True))
+        assert standing(con) == []
+        assert_as_in_one_go(con)

@@ -11,6 +11,7 @@ from typing import Any
 
 import dagster as dg
 import duckdb
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
@@ -25,9 +26,12 @@ from mithaq.language.engine import Reading
 from mithaq.scope import Scope
 from mithaq.settings import Settings
 from mithaq.stages import (
+    agreements,
     clean,
     extract,
+    run_actors,
     run_agreement_mentions,
+    run_agreements,
     run_clean,
     run_entity_mentions,
     run_ingest,
@@ -349,6 +353,34 @@ def test_a_document_that_cleaning_fails_at_is_rejected_and_accounted_for(
         monkeypatch.setattr(clean, "CLEAN", cleaned)
         run_clean(con, settings)
         assert standing(con) == [] and con.execute("select count(*) from clean.rejections").fetchone() == (0,)
+
+
+def test_reports_that_resolving_fails_at_stay_agreements_of_their_own(
+    con: duckdb.DuckDBPyConnection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(con, 5)
+    run_all(con, settings)
+    run_actors(con)
+    resolve = agreements.resolve_agreements
+
+    def failing(reports: pl.DataFrame, *others: pl.DataFrame) -> Any:
+        if BAD in reports["article_id"]:
+            raise ZeroDivisionError("x")
+        return resolve(reports, *others)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(agreements, "resolve_agreements", failing)
+        run_agreements(con)
+    [failure] = standing(con)
+    assert failure[:4] == ("agreements", BAD, "web/3.html", "ZeroDivisionError: x")
+    for name in ("dedup_agreements", "dedup_agreement_reports", "dedup_agreement_parties"):
+        assert validate(suite_of(name), con).passed
+    reports = "select count(*) from nlp.agreement_reports anti join dedup.agreement_reports using (report_id)"
+    assert con.execute(reports).fetchone() == (0,)
+    held = con.execute("select count(*) from dedup.agreements").fetchone()
+    run_agreements(con, Scope(full_refresh=True))
+    assert standing(con) == []
+    assert con.execute("select count(*) from dedup.agreements").fetchone() != held
 
 
 def test_an_article_that_cleaning_takes_back_leaves_no_failure(
