@@ -2,10 +2,10 @@
 
 What rules of ours raise for one item (an article; in cleaning a document), and
 rows of an article that are not as they must be, are caught here, told in the
-log, and left as a row of `ops.failures`. What says
-that the machine or the store is at fault is the run's and is not caught, and
-neither is a fault that too many items share. The ledger keeps the rows, and
-decides when the item is due again.
+log, and left as a row of `ops.failures`. What says that the machine or the
+store is at fault is the run's and is not caught, and neither is a fault that
+too many items share. The ledger keeps the failures, and decides when an item
+is due again.
 """
 
 from __future__ import annotations
