@@ -66,12 +66,12 @@ DAMAGE = {
         "update dedup.story_articles set is_canonical = false where story_id = 'analysis'",
     "stories_have_one_canonical_article":
         "update dedup.story_articles set is_canonical = true where story_id = 'signing'",
-    "relationships_agreement_parties_actor_id": "delete from dedup.actors where actor_id = 'oman'",
+    "agreement_parties_refer_to_rows": "delete from dedup.actors where actor_id = 'oman'",
     "agreements_dates_are_iso": "update dedup.agreements set signed_on = '1 March'",
     "agreements_domains_are_known": "update dedup.agreements set domains = ['gas']",
-    "accepted_values_agreements_kind": "update dedup.agreements set kind = 'pact'",
+    "agreements_hold_known_values": "update dedup.agreements set kind = 'pact'",
     "quantities_ranges_ascend": "update nlp.quantity_mentions set value_max = value - 1",
-    "unique_actors_actor_id": "insert into dedup.actors select * from dedup.actors where actor_id = 'morocco'",
+    "key_actors_actor_id": "insert into dedup.actors select * from dedup.actors where actor_id = 'morocco'",
 }  # fmt: skip
 
 
@@ -82,6 +82,10 @@ def test_each_damage_fails_its_own_test(rebuilt):
     result = rebuilt.dbt("test", "--select", "test_type:data")
     failed = {r.node.name for r in result.result if r.status == TestStatus.Fail}
     assert {test for test in DAMAGE if not any(name.startswith(test) for name in failed)} == set()
+    found = {r.node.name: rebuilt.rows(r.node.compiled_code) for r in result.result if r.status == TestStatus.Fail}
+    known = {(row["column_name"], row["found"]) for row in found["agreements_hold_known_values"]}
+    assert known == {("kind", "pact")}
+    assert {(r["column_name"], r["found"]) for r in found["agreement_parties_refer_to_rows"]} == {("actor_id", "oman")}
 
 
 def test_accepted_values_are_those_of_the_schemas(built):
@@ -102,9 +106,10 @@ def test_accepted_values_are_those_of_the_schemas(built):
     }
     accepted = {}
     for node in built.manifest()["nodes"].values():
-        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "accepted_values":
+        if node["resource_type"] == "test" and (node.get("test_metadata") or {}).get("name") == "one_of":
             model = node["attached_node"].rsplit(".", 1)[-1]
-            accepted[model, node["column_name"]] = tuple(node["test_metadata"]["kwargs"]["values"])
+            for column, values in node["test_metadata"]["kwargs"]["values"].items():
+                accepted[model, column] = tuple(values)
     assert {key: accepted.get(key) for key in columns} == columns
 
 
