@@ -95,7 +95,7 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
     first = cluster.mentions[0].candidate
     known = (first.definite or first.construct_definite) and not (first.bare and not first.head.possessive)
     if "announced" in asserted and not supposed and not (known and family in _AGREED_ONCE_TOLD):
-        return ("agreed" if family in _AGREED_ONCE_TOLD else "announced"), "asserted"
+        return ("agreed" if family == "accord" else "announced"), "asserted"
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
     if denied & _ENDED:
