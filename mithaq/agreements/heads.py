@@ -190,6 +190,7 @@ class CandidateFinder(StandingNouns):
             index -= 1
         c.last = max(index, c.last)
         first = c.content[0] if c.content else ""
+        first = "" if self._form(c.first + 1 + len(c.head.tail)) in _PP else first  # with X, not of X
         adjective = c.first + 1 in self.nationalities and not self._form(c.first + 1).startswith("ال")
         if not c.definite and not adjective and (first.startswith(("#", "ال")) or c.title or self._of_a_known(c)):
             c.construct_definite = True
