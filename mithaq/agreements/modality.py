@@ -8,6 +8,7 @@ from mithaq.agreements.tokens import TokenText, readings
 _SEARCH = 18
 _PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
 _TOLD_WITHIN = 16
+_DISCUSSED_WITHIN = 7
 _TOWARDS = frozenset({"الي", "بشان", "نحو"})
 _CUE_REACH, _URGED_REACH = 8, 14
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
@@ -76,11 +77,27 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
     act = not any(r.rest in TERMS for r in readings(form))
     if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
+    following = text.tokens[index + 1].form if shape == "noun" and index + 1 < len(text.tokens) else ""
+    awaited = cue_of(following) if following.startswith("ال") else None
+    if found == "asserted" and awaited is not None and awaited.modality in ("planned", "hypothetical"):
+        return awaited.modality  # the awaited signing
     reaching = shape == "noun" and status in ("signed", "agreed") and not settled
+    if found == "asserted" and reaching and _discussed(text, index):
+        return "hypothetical"
     if found == "asserted" and reaching and index and text.tokens[index - 1].form in _TOWARDS:
         return "hypothetical"
     question = next((t.form for t in text.tokens[index : index + _SEARCH] if t.form in "؟?.\n"), "")
     return "hypothetical" if question in ("؟", "?") and found == "asserted" else found
+
+
+def _discussed(text: TokenText, index: int) -> bool:
+    """Whether a verb of talking has the noun at `index` as its object: they discuss signing it."""
+    for back in range(index - 1, max(-1, index - _DISCUSSED_WITHIN), -1):
+        if text.hard_stop(back) or text.tokens[back].form in _PREPOSITIONS:
+            return False
+        if any(t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(text.tokens[back].form)):
+            return True
+    return False
 
 
 def _then(text: TokenText, at: int, start: int) -> bool:

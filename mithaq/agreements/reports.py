@@ -100,6 +100,8 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "proposed", "hypothetical"
     if denied & _ENDED:
         return "in_force", "asserted"
+    if "negotiating" in denied:
+        return "negotiating", "asserted"  # the talks failed, no agreement was reached
     if denied:
         return "unknown", "denied"
     if any(b.modality == "asserted" for m in cluster.deeds for b in m.bindings):
