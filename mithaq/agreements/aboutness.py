@@ -158,7 +158,8 @@ def _said_by_it(text: TokenText, candidate: Candidate, index: int, trigger: Trig
     if stopping and _takes_object(text, index):
         return not any(t.form in _BY_IT for t in text.tokens[index + 1 : index + 7])
     acting = active and trigger.status in _ENDED_BY_PARTIES
-    return acting and candidate.definite and candidate.first == index + 1
+    cancelled = text.article.text[text.tokens[index].end - 1] == "ي"  # ألغي, not ألغى
+    return acting and candidate.definite and candidate.first == index + 1 and not cancelled
 
 
 def _takes_object(text: TokenText, index: int) -> bool:

@@ -185,7 +185,11 @@ def _ratified(bound: Binding, c: Candidate, text: TokenText) -> Binding:
     if bound.status != "agreed" or not bound.before or text.tokens[bound.index].form not in _APPROVING:
         return bound
     near = text.tokens[max(0, bound.index - _APPROVED_WITHIN) : c.first]
-    return replace(bound, status="ratified") if any(t.form in _RATIFIERS for t in near) else bound
+    if not any(t.form in _RATIFIERS for t in near):
+        return bound
+    if bound.modality == "denied":  # what was signed is not ratified
+        return replace(bound, status="signed", modality="asserted")
+    return replace(bound, status="ratified")
 
 
 def _signs_far(c: Candidate, bound: Binding, verbs: frozenset[int]) -> bool:

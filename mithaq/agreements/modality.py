@@ -6,7 +6,7 @@ from mithaq.agreements.lexicon import cue_of, triggers_of, word_class
 from mithaq.agreements.tokens import TokenText, readings
 
 _SEARCH = 18
-_PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
+PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
 _TOLD_WITHIN = 16
 _DISCUSSED_WITHIN = 7
 _TOWARDS = frozenset({"الي", "بشان", "نحو"})
@@ -25,7 +25,7 @@ TERMS = word_class("terms")
 
 def _after_preposition(text: TokenText, index: int) -> bool:
     """Whether a verbal noun hangs on a preposition: to warn somebody of leaving, to threaten with cancelling."""
-    return text.tokens[index - 1].form in _PREPOSITIONS or any(
+    return text.tokens[index - 1].form in PREPOSITIONS or any(
         r.preposition == "ب" for r in readings(text.tokens[index].form)
     )
 
@@ -93,7 +93,7 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
 def _discussed(text: TokenText, index: int) -> bool:
     """Whether a verb of talking has the noun at `index` as its object: they discuss signing it."""
     for back in range(index - 1, max(-1, index - _DISCUSSED_WITHIN), -1):
-        if text.hard_stop(back) or text.tokens[back].form in _PREPOSITIONS:
+        if text.hard_stop(back) or text.tokens[back].form in PREPOSITIONS:
             return False
         if any(t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(text.tokens[back].form)):
             return True

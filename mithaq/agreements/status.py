@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from mithaq.agreements import aboutness
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.lexicon import Trigger, triggers_of, word_class
-from mithaq.agreements.modality import TERMS, entry_verb, modality_at, when_it_ends
+from mithaq.agreements.modality import PREPOSITIONS, TERMS, entry_verb, modality_at, when_it_ends
 from mithaq.agreements.tokens import TokenText, readings
 
 _RELATIVE = frozenset({"الذي", "التي", "والذي", "والتي"})
@@ -23,6 +23,8 @@ _REACHING = word_class("reaching")
 _ACCUSING = word_class("accusing")
 _CHARGE_WITHIN = 12
 _AIMS = word_class("aims")
+_DEEDS = frozenset({"signed", "agreed", "ratified"})
+_FAILING = "فشل"
 _CARRIED_OUT = frozenset({"in_force", "applied"})
 
 
@@ -118,6 +120,10 @@ def _binding(text: TokenText, candidate: Candidate, index: int, trigger: Trigger
         modality = "hypothetical"
     elif trigger.denied == "violated" and _refused(text, index):
         status, modality = "violated", "asserted"
+    elif trigger.shape == "noun" and status in _DEEDS and before and _refused(text, index, governing=True):
+        status, modality = "rejected", "asserted"
+    elif status == "rejected" and distance == 1 and before and _is_truce(candidate) and _fails(form):
+        status = "violated"
     elif modality == "denied" and trigger.denied:
         status, modality = trigger.denied, "asserted"
     aim = form.startswith("ل") or text.tokens[index - 1].form in _AIMS
@@ -135,10 +141,19 @@ def _supposed_too(binding: Binding, known: Sequence[Binding], candidate: Candida
     return replace(binding, modality=reached[0]) if reached and "asserted" not in reached else binding
 
 
-def _refused(text: TokenText, index: int) -> bool:
-    """Whether abiding by an agreement is refused."""
-    before = text.tokens[max(0, index - 3) : index]
-    return any(t.status == "rejected" for w in before for t in triggers_of(w.form))
+def _refused(text: TokenText, index: int, governing: bool = False) -> bool:
+    """Whether what the noun at `index` tells is refused; `governing` where no preposition may stand between."""
+    for back in range(index - 1, max(-1, index - 4), -1):
+        form = text.tokens[back].form
+        if governing and form in PREPOSITIONS:
+            return False
+        if any(t.status == "rejected" for t in triggers_of(form)) and not _fails(form):
+            return True
+    return False
+
+
+def _fails(form: str) -> bool:
+    return any(r.rest.startswith(_FAILING) for r in readings(form))
 
 
 def _is_truce(candidate: Candidate) -> bool:
