@@ -10,6 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mithaq.actors import ActorMention, outermost
@@ -56,6 +57,9 @@ if TYPE_CHECKING:
 
 _CONTRAST = word_class("contrast")
 _WITHOUT = word_class("without")
+_NOT = word_class("negations")
+_THERE_IS = word_class("there_is")
+_ABSENT_WITHIN = 4
 _TALKS = word_class("talks_held") | word_class("nearing")
 _TALKS_WITHIN = 20
 _APPROVING = word_class("approving")
@@ -192,6 +196,12 @@ def _ratified(bound: Binding, c: Candidate, text: TokenText) -> Binding:
     return replace(bound, status="ratified")
 
 
+def _is_absent(c: Candidate, text: TokenText) -> bool:
+    """Whether it is said that there is no such agreement: لا يوجد اتفاق, ليس هناك أي اتفاق."""
+    words = [t.form.lstrip("و") for t in text.tokens[max(0, c.first - _ABSENT_WITHIN) : c.first]]
+    return any(a in _NOT and b in _THERE_IS for a, b in pairwise(words))
+
+
 def _signs_far(c: Candidate, bound: Binding, verbs: frozenset[int]) -> bool:
     """Whether a verb of signing has the noun as its object, its subjects, place and date between."""
     verb = bound.status == "signed" and bound.shape != "noun" and bound.before
@@ -258,8 +268,11 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     status, modality = report_status(members, _in_talks(members, text))
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
-    if (status, modality) == ("unknown", "asserted") and named:
-        status = "agreed"  # it is told of as being there
+    if (status, modality) == ("unknown", "asserted"):
+        if any(_is_absent(m.candidate, text) for m in members.mentions):
+            modality = "denied"
+        elif named:
+            status = "agreed"  # it is told of as being there
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):

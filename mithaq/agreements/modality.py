@@ -8,6 +8,8 @@ from mithaq.agreements.tokens import TokenText, readings
 _SEARCH = 18
 PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
 _TOLD_WITHIN = 16
+_ENDED = frozenset({"withdrawn", "violated", "suspended", "expired"})
+_PRESENT = ("ي", "ت")
 _DISCUSSED_WITHIN = 7
 _TOWARDS = frozenset({"الي", "بشان", "نحو"})
 _CUE_REACH, _URGED_REACH = 8, 14
@@ -75,8 +77,11 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
     ends = text.article.text[text.tokens[index].end - 1]
     why = form.endswith(("ها", "ه", "هم", "هما")) and ends != "ة" and not form.endswith("يه")  # for having broken it
     act = not any(r.rest in TERMS for r in readings(form))
+    why = why or (status in _ENDED and not form.startswith("لل"))  # sorry for its leaving
     if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
+    if shape == "noun" and index >= start + 2 and text.tokens[index - 2].form.lstrip("وف") == "قد":
+        return "hypothetical" if text.tokens[index - 1].form[:1] in _PRESENT else found  # its end may lead to
     following = text.tokens[index + 1].form if shape == "noun" and index + 1 < len(text.tokens) else ""
     awaited = cue_of(following) if following.startswith("ال") else None
     if found == "asserted" and awaited is not None and awaited.modality in ("planned", "hypothetical"):
@@ -95,7 +100,9 @@ def _discussed(text: TokenText, index: int) -> bool:
     for back in range(index - 1, max(-1, index - _DISCUSSED_WITHIN), -1):
         if text.hard_stop(back) or text.tokens[back].form in PREPOSITIONS:
             return False
-        if any(t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(text.tokens[back].form)):
+        if any(
+            t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(text.tokens[back].form)
+        ):
             return True
     return False
 

@@ -96,6 +96,8 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
     known = (first.definite or first.construct_definite) and not (first.bare and not first.head.possessive)
     if "announced" in asserted and not supposed and not (known and family in _AGREED_ONCE_TOLD):
         return ("agreed" if family == "accord" else "announced"), "asserted"
+    if known and family in _AGREED_ONCE_TOLD and supposed and supposed <= {"in_force", "applied"}:
+        return "in_force", "asserted"  # they are to abide by it
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
     if denied & _ENDED:
