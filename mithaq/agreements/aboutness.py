@@ -29,6 +29,7 @@ _TIME_WITHIN = 10
 _BY_IT = frozenset({"به", "بها"})
 _STANDING = "قايم"
 _SINCE = word_class("since_then")
+_SINCE_WITHIN = 5
 _TO_IT = word_class("to_it")
 _DONE = word_class("done")
 _AGREED = Trigger("agreed", 7, "noun", False)
@@ -53,7 +54,7 @@ def told_of(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         return None
     if trigger.governs and trigger.shape != "participle" and index >= candidate.last:
         pronoun = any(_means_it(t.form, trigger) for t in text.tokens[index + 1 : index + 7])
-        return target if pronoun or _away_from_it(text, index, trigger) else None
+        return target if pronoun or _away_from_it(text, index, trigger, candidate.last) else None
     return target if index >= candidate.first or _has_as_object(text, candidate, index, trigger) else None
 
 
@@ -84,7 +85,7 @@ def _target(text: TokenText, candidates: Sequence[Candidate], at: int, index: in
         ahead = at
     behind = None
     own = trigger.has_object if trigger.shape == "noun" else _on_it(text, index, trigger)
-    own = own or _away_from_it(text, index, trigger)
+    own = own or (at > 0 and _away_from_it(text, index, trigger, candidates[at - 1].last))
     if at > 0 and candidates[at - 1].last + (_OWN_NOUN_REACH if own else min(trigger.reach, 7)) >= index:
         previous = candidates[at - 1]
         if not any(text.hard_stop(i) for i in range(previous.last, index)):
@@ -118,14 +119,15 @@ def _on_it(text: TokenText, index: int, trigger: Trigger) -> bool:
     return trigger.shape == "participle" and trigger.status == "signed" and follows in _TO_IT
 
 
-def _away_from_it(text: TokenText, index: int, trigger: Trigger) -> bool:
+def _away_from_it(text: TokenText, index: int, trigger: Trigger, last: int) -> bool:
     """Whether a pronoun after a noun of leaving means what was left: its withdrawal from it."""
     if not trigger.governs or trigger.shape != "noun":
         return False
     following = [t.form for t in text.tokens[index + 1 : index + 4]]
     if any(_means_it(f, trigger) for f in following):
         return True
-    since = index > 0 and text.tokens[index - 1].form.lstrip("و") in _SINCE
+    near = index > 0 and index - last <= _SINCE_WITHIN
+    since = near and text.tokens[index - 1].form.lstrip("و") in _SINCE
     return since and trigger.governs not in following
 
 

@@ -17,6 +17,7 @@ from mithaq.orthography import folded
 
 _POSSESSIVES = ("", "ه", "ها", "هم", "هما", "نا", "كم")  # not ي: nobody writes of "my contract", it is the dual
 _OBJECTS = ("", "ه", "ها", "هما", "هم")
+_THIRD_PERSON, _PERSONS = "ي", ("ي", "ت", "ن")
 _ADJECTIVE_ENDINGS = frozenset(("", "ه", "ا", "ان", "ين", "ات", "ون", "يه", "يا", "ي", "تان", "تين", "يين", "يون"))
 
 
@@ -250,6 +251,9 @@ def cue_of(form: str, before: str = "") -> Cue | None:
             return single[rest]
         if rest.endswith("ت") and rest[:-1] in single:
             return single[rest[:-1]]
+        present = _THIRD_PERSON + rest.removeprefix("س")[1:]  # we expect, you will be able to
+        if len(rest) > 3 and rest.removeprefix("س")[:1] in _PERSONS and present in single:
+            return single[present]
         for pronoun in ("هما", "ها", "هم", "ه", "ون", "ان", "وا"):
             stem = rest.removesuffix(pronoun)
             if stem == rest or len(stem) < 4:

@@ -118,6 +118,8 @@ def _binding(text: TokenText, candidate: Candidate, index: int, trigger: Trigger
             status = "agreed"  # done with it, or the war ended with a truce: not over
     elif status == "violated" and modality == "asserted" and not _is_truce(candidate) and _only_charged(text, index):
         modality = "hypothetical"
+    elif status == "negotiating" and candidate.definite and text.tokens[index - 1].form.lstrip("وبل") == "اعاده":
+        status, modality = "in_force", "asserted"  # renegotiating: what there is
     elif trigger.denied == "violated" and _refused(text, index):
         status, modality = "violated", "asserted"
     elif trigger.shape == "noun" and status in _DEEDS and before and _refused(text, index, governing=True):
