@@ -18,6 +18,7 @@ import dagster as dg
 
 from assets.metadata import say_unchanged
 from mithaq.garbage import spare_what_is_loaded
+from mithaq.language.engine import process_engine
 from mithaq.settings import Settings
 from pipelines.event_log import open_instance
 from pipelines.failures import failures
@@ -51,6 +52,8 @@ def execute(settings: Settings, home: Path, log: Path) -> Executed:
     from pipelines.definitions import defs  # reads the environment that `prepare` has set
 
     spare_what_is_loaded()
+    # Not before: three that load at once would keep each other on two cores, and models are needed some steps later.
+    process_engine().begin()
     job = defs.resolve_job_def("everything")
     with open_instance(home) as instance, log.open("w", encoding="utf-8") as file:
         tidy(instance, settings)

@@ -93,9 +93,7 @@ def run_everything(settings: Settings, home: Path, log: Path) -> int:
     started = time.monotonic()
     is_done = not settings.scope.full_refresh and is_everything_done(settings, process_engine())
     if not is_done:
-        # What takes long to load loads beside this process, from before this one loads Dagster.
-        elsewhere.begin()
-        process_engine().begin()
+        elsewhere.begin()  # Great Expectations loads beside this process, while this one loads Dagster
     from pipelines.executing import execute, say_nothing_is_new
 
     if is_done:
