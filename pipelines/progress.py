@@ -18,6 +18,13 @@ from rich.progress import Progress as Bars
 CHECK = "_as_expected"
 
 
+class _Console(Console):
+    """Says nothing more where nobody reads it any more; rich's own would end the process, and so the run."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
 class Progress(logging.Handler):
     """Writes a line for each step that ends, checks only where they fail; on a terminal, what goes on now.
 
@@ -30,7 +37,7 @@ class Progress(logging.Handler):
         self._out = out
         self._done: dict[str, str] = {}
         self._built = 0
-        self._console = Console(file=out, highlight=False)
+        self._console = _Console(file=out, highlight=False)
         self._bars: Bars | None = None
         if self._console.is_terminal:
             columns = (
