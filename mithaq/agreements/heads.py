@@ -22,6 +22,8 @@ _DEMONSTRATIVES = word_class("demonstratives")
 _PP = word_class("name_prepositions")
 _CONTRACTS = frozenset({"contract", "deal"})
 _LONGEST_EXTENT = 16
+_MATTER_WITHIN = 8
+_SIDES = word_class("between") | word_class("with")
 _SAYING_THAT = frozenset({"ان", "بان", "وان", "لان"})
 _KNOWN_AS = word_class("known_as")
 _LONGEST_TITLE = 13
@@ -39,9 +41,23 @@ class CandidateFinder(StandingNouns):
             if candidate is None:
                 index += 1
                 continue
-            found.append(candidate)
             index = candidate.last
+            if found and self._is_matter(found[-1], candidate):
+                found[-1].kinds["ceasefire"] = 9
+                found[-1].nested.append(candidate.first)
+                found[-1].last, found[-1].end = candidate.last, candidate.end
+            else:
+                found.append(candidate)
         return found
+
+    def _is_matter(self, c: Candidate, truce: Candidate) -> bool:
+        """Whether a truce is what the accord before it is on: an accord between X and those others on a truce."""
+        between = range(c.last, truce.first)
+        if c.head.family != "accord" or truce.head.family != "truce" or not 0 < len(between) <= _MATTER_WITHIN:
+            return False
+        plain = not any(self.text.hard_stop(i) or i in self.verbs for i in between)
+        sides = any(self._form(i) in _SIDES for i in range(c.first, truce.first))
+        return plain and sides and not self._form(truce.first).startswith("ال") and self._form(truce.first - 1) == "علي"
 
     def _at(self, index: int) -> Candidate | None:
         hit = self._head_at(index)
