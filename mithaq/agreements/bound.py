@@ -257,9 +257,8 @@ def _at_war(cluster: Cluster, parties: _Parties, references: References, text: T
     bound = [r for key, (_, r) in parties.found.items() if key not in parties.mediators]
     if any(_fights(r, _FIGHTING) for r in bound):
         other = [r for r in often if _fights(r, _FOR_STATE) or (r.form in _STATES and r.form != "adjective")]
-        return sorted(
-            other, key=lambda r: not _ALLIED & bare_words(r.name)
-        )  # an alliance wages the war that it is named in
+        # An alliance wages the war that it is named in.
+        return sorted(other, key=lambda r: not _ALLIED & bare_words(r.name))
     if bound:
         near = set().union(*(m.found.weak for m in cluster.mentions))
         return [r for r in against if r.key in near]

@@ -272,7 +272,7 @@ def is_group_of_states(name: str) -> bool:
 
 def names_powers(name: str) -> bool:
     """Whether a name stands for several powers together, counted or not: the six powers, the West."""
-    return folded(name).split()[0] in _GROUPS or bool((_GROUP_NOUNS | _POWERS) & bare_words(name))
+    return not _GROUPS.isdisjoint(folded(name).split()[:1]) or bool((_GROUP_NOUNS | _POWERS) & bare_words(name))
 
 
 def _is_medium(mention: ActorMention) -> bool:
