@@ -11,8 +11,8 @@ nothing for none). `agent` tells whether what directly follows the noun is who a
 the goods may tell the seller. `other` are the places where the other side is looked
 for, first ones first: `from` (من), `to` (ل, إلى), `with` (مع), `on` (على), `in` (في), `between` (بين),
 `share` (whose share: a stake in X, 20 % of X), `owner` (owned by X), `of` (directly after a noun of share or need),
-`object` (the object itself), `make` (the state whose nationality arms have). `family` and `kind` are those of `heads.csv`. With `alone`
-= no the word only tells the sides of an agreement that a noun names.
+`object` (the object itself), `make` (the state whose nationality arms have). `family` and `kind` are those of
+`heads.csv`. With `alone` = no the word only tells the sides of an agreement that a noun names.
 """
 
 from __future__ import annotations
