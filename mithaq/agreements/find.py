@@ -30,6 +30,7 @@ from mithaq.agreements.reports import (
     KEEP,
     evidence,
     mention_status,
+    reached_by,
     report_kind,
     report_name,
     report_status,
@@ -272,7 +273,7 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
         if any(_is_absent(m.candidate, text) for m in members.mentions):
             modality = "denied"
         elif named:
-            status = "agreed"  # it is told of as being there
+            status = reached_by(members.mentions[0].candidate)  # it is told of as being there
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):

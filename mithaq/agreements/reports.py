@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention
-from mithaq.agreements.lexicon import adjective_role
+from mithaq.agreements.lexicon import adjective_role, word_class
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
@@ -29,6 +30,7 @@ _ENDED = frozenset({"withdrawn", "suspended", "violated", "expired"})
 KEEP = 0.3
 VERB = "verb"
 """What `needs` says where a verb tells the agreement: a sentence is a poor name for it."""
+_PAPERS = word_class("papers")
 _DOCUMENTS = frozenset({"memorandum", "roadmap"})
 
 
@@ -117,8 +119,13 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         runs = known and family in ("accord", "truce") and not preliminary
         if known and family == "memorandum":
             return "signed", "asserted"  # it is a paper
-        return "in_force" if runs else "agreed", "asserted"
+        return "in_force" if runs else reached_by(first), "asserted"
     return "unknown", "asserted"
+
+
+def reached_by(c: Candidate) -> str:
+    """The status that a noun alone tells: a paper is signed, a deal is agreed."""
+    return "signed" if c.head.form in _PAPERS else "agreed"
 
 
 @dataclass(frozen=True, slots=True)
