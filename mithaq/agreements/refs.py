@@ -20,6 +20,7 @@ _AT = word_class("at_a_place")
 _STATE_WORDS = word_class("offices")
 _TWO = 2
 _DUAL = ("تان", "تين", "يان")
+_PAIRS = word_class("pairs_of_states")
 _LONGEST_GROUP = 4
 _SAID_THROUGH = word_class("said_through")
 _UNION = ("الاتحاد الاوروبي", "المفوضيه الاوروبيه")
@@ -102,7 +103,9 @@ class References:
             if first >= last:
                 continue
             self.nationalities[first] = last
-            if len(adjective.country_codes) == _TWO and text.tokens[first].form.endswith(_DUAL):  # the two Koreas
+            of_pair = first > 0 and text.tokens[first - 1].form in _PAIRS
+            if len(adjective.country_codes) == _TWO and (of_pair or text.tokens[first].form.endswith(_DUAL)):
+                # the two Koreas, both Korean leaders
                 found = [ref for ref in found if ref.first != first]
                 found += [self._state(first, last, c, "name") for c in adjective.country_codes]
                 taken.add(first)

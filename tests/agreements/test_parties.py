@@ -65,8 +65,9 @@ def test_what_is_agreed_on_is_told_once() -> None:
 
 
 def test_both_bearers_of_a_name_are_meant_by_its_dual() -> None:
-    (report,) = reports("اتفقت الكوريتان على هدنة.")
-    assert names(report) == {"كوريا الشمالية", "كوريا الجنوبية"}
+    for text in ("اتفقت الكوريتان على هدنة.", "وقع الزعيمان الكوريان اتفاق سلام.", "اتفاق سلام بين الزعيمين الكوريين."):
+        (report,) = reports(text)
+        assert names(report) == {"كوريا الشمالية", "كوريا الجنوبية"}
 
 
 def test_a_parliament_ratifies_for_its_state() -> None:
