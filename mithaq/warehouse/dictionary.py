@@ -60,19 +60,21 @@ def _section(schema: str, model: dict[str, Any]) -> Iterator[str]:
     yield f"### {schema}.{name}\n\n{_cell(model['description'])}.\n"
     typed = any("data_type" in c for c in model["columns"])
     yield "| column | type | meaning |\n|---|---|---|" if typed else "| column | meaning |\n|---|---|"
+    allowed = _values(model)
     for column in model["columns"]:
-        values = _values(column)
+        values = ", ".join(f"`{v}`" for v in allowed.get(column["name"], ()))
         meaning = _cell(column["description"]) + (f": {values}" if values else "")
         yield f"| `{column['name']}` | {column['data_type'] + ' | ' if typed else ''}{meaning} |"
     yield ""
 
 
-def _values(column: dict[str, Any]) -> str:
-    """The values that a contract allows, where it lists them."""
-    for test in column.get("data_tests") or ():
-        if isinstance(test, dict) and "accepted_values" in test:
-            return ", ".join(f"`{v}`" for v in test["accepted_values"]["arguments"]["values"])
-    return ""
+def _values(model: dict[str, Any]) -> dict[str, list[str]]:
+    """The values that a contract allows, for the columns that it lists them of."""
+    for test in model.get("data_tests") or ():
+        if isinstance(test, dict) and "one_of" in test:
+            allowed: dict[str, list[str]] = test["one_of"]["arguments"]["values"]
+            return allowed
+    return {}
 
 
 def _cell(text: str) -> str:
