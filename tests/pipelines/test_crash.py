@@ -52,10 +52,10 @@ CHAINS: dict[str, list[Moment]] = {
         ("agreements", 0.5, 2.0),
     ],
     "building and publishing": [
-        ("agreements", 1.0, 4.0),
-        ("agreements", 2.0, 8.0),
-        ("agreements", 3.0, 12.0),
-        ("agreements", 4.0, 16.0),
+        ("agreements", 0.5, 2.0),
+        ("agreements", 1.0, 3.0),
+        ("agreements", 1.5, 4.0),
+        ("agreements", 2.0, 5.0),
         ("marts", 0.0, 0.1),
         ("marts", 0.0, 0.4),
         ("published_warehouse", 0.0, 0.1),
@@ -117,7 +117,7 @@ def test_killed_runs_leave_readers_in_peace_and_the_next_one_completes(
         killed += _kill(site, moment, chance)
         # Published is yesterday's, whole, or, where the kill came after publishing, today's, whole.
         assert site.marts(WITHOUT) == (before if site.snapshot == snapshot else after), moment
-        if moment[0] not in ("marts", "published_warehouse"):
+        if moment[0] not in ("agreements", "marts", "published_warehouse"):  # while marts are built, or just after
             assert site.snapshot == snapshot, moment
     assert killed >= len(CHAINS[chain]) - 2, "kills must hit runs, not what comes after them"
     last = site.run(**ONE_BY_ONE)
