@@ -167,7 +167,7 @@ def _fit(m: Mention, known: Cluster) -> float:
     loose = c.bare and c.definite and all(k.startswith("L:") for k in own)
     if not loose and not _parties_fit(own, set(keys)) and not _two_sides(m, own, known, set(keys)):
         return 0.0
-    if not c.definite and any(_with_another(m, k) for k in known.mentions):
+    if not c.definite and _with_another(m, known):
         return 0.0
     families = known.families()
     if _of_another_matter(m, known) or _known_apart(m, known):
@@ -301,10 +301,15 @@ def _two_sides(m: Mention, own: set[str], known: Cluster, keys: set[str]) -> boo
     return bool(keys & set(m.found.weak)) or any(own & set(k.found.weak) for k in known.mentions)
 
 
-def _with_another(m: Mention, known: Mention) -> bool:
-    """Whether two mentions say between whom, and only one side is the same."""
-    sides = [{k for k, (confidence, _) in x.found.explicit.items() if confidence >= _BETWEEN} for x in (m, known)]
-    return len(sides[0]) == len(sides[1]) == _PAIR and len(sides[0] & sides[1]) == 1
+def _with_another(m: Mention, known: Cluster) -> bool:
+    """Whether it is said between whom, here and before, and only one side is the same."""
+    sides = _said_between(m)
+    others = map(_said_between, known.mentions) if len(sides) == _PAIR else ()
+    return any(len(other) == _PAIR and len(sides & other) == 1 for other in others)
+
+
+def _said_between(m: Mention) -> set[str]:
+    return {k for k, (confidence, _) in m.found.explicit.items() if confidence >= _BETWEEN}
 
 
 def _parties_fit(own: set[str], keys: set[str]) -> bool:

@@ -18,6 +18,8 @@ from mithaq.orthography import folded
 _POSSESSIVES = ("", "ه", "ها", "هم", "هما", "نا", "كم")  # not ي: nobody writes of "my contract", it is the dual
 _OBJECTS = ("", "ه", "ها", "هما", "هم")
 _THIRD_PERSON, _PERSONS = "ي", ("ي", "ت", "ن")
+ENDED = frozenset({"withdrawn", "suspended", "violated", "expired"})
+"""Statuses of an agreement that was there and does not hold any more."""
 _ADJECTIVE_ENDINGS = frozenset(("", "ه", "ا", "ان", "ين", "ات", "ون", "يه", "يا", "ي", "تان", "تين", "يين", "يون"))
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from mithaq.agreements.known import Known
+from mithaq.agreements.lexicon import ENDED
 from mithaq.agreements.reports import RANK
 from mithaq.orthography import folded
 
@@ -23,7 +24,6 @@ _KIND_EN = {
     "peace": "peace agreement", "loan": "loan", "investment": "investment agreement", "roadmap": "roadmap",
     "protocol": "protocol", "sale": "deal", "other": "agreement",
 }  # fmt: skip
-_ENDINGS = frozenset({"withdrawn", "suspended", "expired", "violated"})
 _FEW = 3
 _SHARE_OF_PARTY = 0.12
 _SHARE_OF_ENDING = 0.12
@@ -46,7 +46,7 @@ def party_rows(members: Sequence[Member], is_powers: Callable[[str], bool]) -> l
             roles.setdefault(actor, Counter())[role] += 1
     count = len(members)
     least = _SHARE_OF_PARTY * count if count > _FEW else 0.0
-    powers = {a for a in support if best[a] >= _SAID and is_powers(a)}
+    powers = {a for a in support if best[a] >= _SAID and is_powers(a)} if least else set()
     often = sum(support[a] for a in powers) >= least
     kept = [a for a in support if best[a] >= 0.6 and (support[a] >= least or (often and a in powers))]
     if len(kept) < 2:
@@ -93,7 +93,7 @@ def _status(members: Sequence[Member]) -> str:
     total = sum(asserted.values())
     reached = [
         s for s, n in asserted.items()
-        if s != "unknown" and (s not in _ENDINGS or total <= _FEW or n >= _SHARE_OF_ENDING * total)
+        if s != "unknown" and (s not in ENDED or total <= _FEW or n >= _SHARE_OF_ENDING * total)
     ]  # fmt: skip
     reached = reached or [s for s in other if s != "unknown"]
     return max(reached, key=lambda s: RANK[s]) if reached else "unknown"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from mithaq.agreements.lexicon import cue_of, triggers_of, word_class
+from mithaq.agreements.lexicon import ENDED, cue_of, triggers_of, word_class
 from mithaq.agreements.tokens import TokenText, readings
 
 _SEARCH = 18
 PREPOSITIONS = frozenset({"علي", "من", "الي", "في", "عن"})
 _TOLD_WITHIN = 16
-_ENDED = frozenset({"withdrawn", "violated", "suspended", "expired"})
 _PRESENT = ("ي", "ت")
-_DISCUSSED_WITHIN = 7
+_DISCUSSED_WITHIN = 6
 _TOWARDS = frozenset({"الي", "بشان", "نحو"})
 _CUE_REACH, _URGED_REACH = 8, 14
 _WHOEVER = frozenset({"من", "لمن", "ومن", "مهما"})
@@ -77,7 +76,7 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
     ends = text.article.text[text.tokens[index].end - 1]
     why = form.endswith(("ها", "ه", "هم", "هما")) and ends != "ة" and not form.endswith("يه")  # for having broken it
     act = not any(r.rest in TERMS for r in readings(form))
-    why = why or (status in _ENDED and not form.startswith("لل"))  # sorry for its leaving
+    why = why or (status in ENDED and not form.startswith("لل"))  # sorry for its leaving
     if act and form.startswith("ل") and shape == "noun" and found == "asserted" and not settled and not why:
         return "hypothetical"
     if shape == "noun" and index >= start + 2 and text.tokens[index - 2].form.lstrip("وف") == "قد":
@@ -97,12 +96,11 @@ def modality_at(text: TokenText, index: int, shape: str, status: str = "agreed",
 
 def _discussed(text: TokenText, index: int) -> bool:
     """Whether a verb of talking has the noun at `index` as its object: they discuss signing it."""
-    for back in range(index - 1, max(-1, index - _DISCUSSED_WITHIN), -1):
-        if text.hard_stop(back) or text.tokens[back].form in PREPOSITIONS:
+    for at in text.back(index, _DISCUSSED_WITHIN):
+        form = text.tokens[at].form
+        if form in PREPOSITIONS:
             return False
-        if any(
-            t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(text.tokens[back].form)
-        ):
+        if any(t.status == "negotiating" and t.shape in ("past", "present") for t in triggers_of(form)):
             return True
     return False
 
@@ -111,9 +109,7 @@ def _then(text: TokenText, at: int, start: int) -> bool:
     """Whether "before that" at token `at` goes on with a tale: he stayed in it, before he left it."""
     if text.tokens[at].form.lstrip("وف") != "قبل" or text.tokens[at + 1].form != "ان":
         return False
-    for back in range(at - 1, max(start, at - _TOLD_WITHIN) - 1, -1):
-        if text.hard_stop(back):
-            break
+    for back in text.back(at, min(_TOLD_WITHIN, at - start)):
         cue = cue_of(text.tokens[back].form, text.tokens[back - 1].form if back else "")
         supposed = cue is not None and cue.modality != "asserted"
         if supposed or any(t.shape == "future" for t in triggers_of(text.tokens[back].form)):
@@ -135,9 +131,7 @@ def entry_verb(text: TokenText, index: int) -> int:
     """The verb or noun of entering that حيز at `index` completes; `index` itself for any other word."""
     if text.tokens[index].form != INTO:
         return index
-    for at in range(index - 1, max(-1, index - ENTRY_REACH), -1):
-        if text.hard_stop(at):
-            break
+    for at in text.back(index, ENTRY_REACH - 1):
         form = text.tokens[at].form
         if form.lstrip("وفستيل").removeprefix("ب").startswith(ENTRY) and triggers_of(form):
             return at

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention
-from mithaq.agreements.lexicon import adjective_role, word_class
+from mithaq.agreements.lexicon import ENDED, adjective_role, word_class
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText
 
@@ -26,7 +26,6 @@ _MEANT = {"applied": "in_force"}
 `applied` (done under its terms) is in force where nothing tells that it was signed; it is never handed on.
 """
 _AGREED_ONCE_TOLD = frozenset({"accord", "truce"})
-_ENDED = frozenset({"withdrawn", "suspended", "violated", "expired"})
 KEEP = 0.3
 VERB = "verb"
 """What `needs` says where a verb tells the agreement: a sentence is a poor name for it."""
@@ -76,7 +75,7 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
     family = cluster.mentions[0].candidate.head.family
     if planned & {"ratified", "in_force"}:
         return "signed", "planned"
-    if planned & {"signed", *_ENDED} or supposed & _ENDED:
+    if planned & {"signed", *ENDED} or supposed & ENDED:
         return ("agreed" if "signed" in planned else "in_force"), "planned"
     if "agreed" in planned:
         return ("agreed" if family in ("deal", "takeover", "contract") else "negotiating"), "planned"
@@ -102,7 +101,7 @@ def report_status(cluster: Cluster, talks: bool = False) -> tuple[str, str]:
         return "in_force", "asserted"  # they are to abide by it
     if supposed or "proposed" in asserted:
         return "proposed", "hypothetical"
-    if denied & _ENDED:
+    if denied & ENDED:
         return "in_force", "asserted"
     if "negotiating" in denied:
         return "negotiating", "asserted"  # the talks failed, no agreement was reached

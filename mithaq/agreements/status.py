@@ -21,7 +21,7 @@ _FURTHEST = 60  # tokens; further away no trigger is looked for
 _DESPITE = word_class("despite")
 _REACHING = word_class("reaching")
 _ACCUSING = word_class("accusing")
-_CHARGE_WITHIN = 12
+_CHARGE_WITHIN = 11
 _AIMS = word_class("aims")
 _DEEDS = frozenset({"signed", "agreed", "ratified"})
 _FAILING = "فشل"
@@ -164,12 +164,8 @@ def _is_truce(candidate: Candidate) -> bool:
 
 def _only_charged(text: TokenText, index: int) -> bool:
     """Whether a breach is what somebody is accused of: outside wars, the agreement stands."""
-    for at in range(index - 1, max(-1, index - _CHARGE_WITHIN), -1):
-        if text.hard_stop(at):
-            return False
-        if any(r.rest in _ACCUSING for r in readings(text.tokens[at].form)):
-            return True
-    return False
+    before = text.back(index, _CHARGE_WITHIN)
+    return any(r.rest in _ACCUSING for at in before for r in readings(text.tokens[at].form))
 
 
 def _was_agreed(text: TokenText, candidate: Candidate) -> Binding | None:

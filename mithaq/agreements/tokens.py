@@ -73,6 +73,13 @@ class TokenText:
         """True where a sentence or line ends at this token."""
         return self.tokens[index].form in _HARD and not self._inside_number(index)
 
+    def back(self, index: int, within: int) -> Iterator[int]:
+        """Tokens before `index`, nearest first: at most `within`, none beyond where its sentence or line begins."""
+        for at in range(index - 1, max(-1, index - 1 - within), -1):
+            if self.hard_stop(at):
+                return
+            yield at
+
     def soft_stop(self, index: int) -> bool:
         """True at a comma or colon."""
         return self.tokens[index].form in _SOFT
