@@ -49,6 +49,7 @@ from mithaq.agreements.together import (
 from mithaq.agreements.tokens import TokenText, readings, tokenise
 from mithaq.agreements.told import frame_binding, share_loans, told_by_nouns, transaction_mentions
 from mithaq.agreements.transactions import TransactionFinder
+from mithaq.agreements.weighing import Surroundings, Weigh, weigh
 from mithaq.language.analysis import ReadArticle
 from mithaq.orthography import folded
 
@@ -82,6 +83,7 @@ def find_agreements(
     actors: Sequence[ActorMention],
     quantities: Sequence[Quantity],
     dates: Sequence[DateMention],
+    weigh: Weigh = weigh,
 ) -> ArticleAgreements:
     """Every agreement that an article tells of.
 
@@ -90,6 +92,7 @@ def find_agreements(
         actors: Mentions of actors in it.
         quantities: Amounts in it, for duration and value.
         dates: Dates in it, for the timeline.
+        weigh: Decides on each report's status, over what the rules say.
 
     Returns:
         Mentions in text order and one report an agreement; spans are code
@@ -147,11 +150,14 @@ def find_agreements(
     mentions.sort(key=lambda m: m.candidate.first)
     clusters = joined_by_name(without_doubles(cluster(split_plurals(mentions), title_end)))
     clusters = one_truce(clusters, references, text)
-    lists = finder.member_lists() if clusters else []
     result = ArticleAgreements()
+    if not clusters:
+        return result
+    lists = finder.member_lists()
+    surroundings = Surroundings(text)
     for members in clusters:
         add_members(members, lists, text)
-        _report(members, text, references, facts, result)
+        _report(members, text, references, facts, result, surroundings, weigh)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
 
@@ -264,16 +270,30 @@ def _is_of_works(members: Cluster) -> bool:
     return any(x.kind in ("contract", "trade", "sale") or x.domain == "energy" for w in words for x in modifiers_of(w))
 
 
-def _report(members: Cluster, text: TokenText, references: References, facts: Facts, result: ArticleAgreements) -> None:
+def _report(
+    members: Cluster,
+    text: TokenText,
+    references: References,
+    facts: Facts,
+    result: ArticleAgreements,
+    surroundings: Surroundings,
+    weigh: Weigh,
+) -> None:
     article = text.article
-    status, modality = report_status(members, _in_talks(members, text))
+    first = members.mentions[0].candidate
+    report_id = _identifier(article.article_id, first.start, first.end, "agreement report", members.mentions[0].part)
+    in_talks = _in_talks(members, text)
+    status, modality = report_status(members, in_talks)
     kind = report_kind(members, _context(members, text))
     parties, named = report_parties(members, references, text, kind)
     if (status, modality) == ("unknown", "asserted"):
         if any(_is_absent(m.candidate, text) for m in members.mentions):
             modality = "denied"
         elif named:
-            status = reached_by(members.mentions[0].candidate)  # it is told of as being there
+            status = reached_by(first)  # it is told of as being there
+    told = status, modality
+    if surroundings.are_read:
+        status, modality = weigh(report_id, surroundings.features(members, in_talks, told), told)
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
@@ -294,8 +314,6 @@ def _report(members: Cluster, text: TokenText, references: References, facts: Fa
     confidence = seen.confidence()
     if confidence < KEEP:
         return
-    first = members.mentions[0].candidate
-    report_id = _identifier(article.article_id, first.start, first.end, "agreement report", members.mentions[0].part)
     events = [facts.event_date(m) for m in members.mentions]
     duration = facts.duration(members)
     money = facts.money(members)
