@@ -14,6 +14,7 @@ import dagster as dg
 import duckdb
 
 from mithaq.documents.reasons import EXPLANATIONS, Reason
+from mithaq.preview import ROWS as PREVIEWED
 from mithaq.preview import first_rows, shown
 from mithaq.settings import Settings
 from mithaq.stages import StageReport
@@ -35,18 +36,19 @@ ITEMS = {
 }
 """What a stage works off one by one; articles where it isn't here."""
 _TELLING = {
-    "sentences": """(
+    "sentences": f"""(
         select
             s.article_id, s.position, substring(a.text, s.char_start + 1, s.char_end - s.char_start) as sentence,
             len(s.words) as words, list_transform(s.entities, lambda e: e.text) as entities
-        from nlp.sentences as s join clean.articles as a using (article_id)
+        from (from nlp.sentences order by article_id, position limit {PREVIEWED}) as s
+        join clean.articles as a using (article_id)
     )""",
     "stories": """(
         select s.article_id, a.title, a.source, a.published_at, s.is_canonical, s.similarity
         from dedup.story_articles as s join clean.articles as a using (article_id)
     )""",
 }
-"""Stages whose rows are offsets and ids -> what a preview shows instead."""
+"""Stages whose rows are offsets and ids -> what a preview shows instead; words and texts are read of its rows alone."""
 _RECORD = "if(record_index > 0, ' #' || record_index, '')"
 _REJECTED = {
     "raw_documents": f"select path || {_RECORD}, reason, detail, rejected_at from raw.rejections",
