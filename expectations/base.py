@@ -19,7 +19,7 @@ from mithaq.warehouse.schemas import Table
 class TableSuite:
     """Expectations on the rows of one query; `key` columns name a failing row.
 
-    `due` is an SQL condition that keeps the rows of the items in the table
+    `due_query` gives those of its rows that belong to the items in the table
     `due_items`; None where a row may turn wrong without being written anew.
     `finds_failures`: the query itself leaves out the rows that are as expected.
     """
@@ -28,7 +28,7 @@ class TableSuite:
     query: str
     key: tuple[str, ...]
     expectations: tuple[Expectation, ...]
-    due: str | None = None
+    due_query: str | None = None
     finds_failures: bool = False
 
 
@@ -72,27 +72,48 @@ def table_suite(
     extra: Sequence[Expectation] = (),
     *,
     computed: dict[str, str] | None = None,
-    joins: str = "",
+    is_of_articles: bool = False,
     due: str | None = None,
 ) -> TableSuite:
     """The suite of a table: what its schema implies, its constraints included, plus `extra`.
 
-    `computed` adds columns (name -> SQL over alias `t` and the `joins`), so
-    that an expectation can speak of what one column alone doesn't show. `due`:
-    see `TableSuite`.
+    `computed` adds columns (name -> SQL over alias `t` and, where the table
+    `is_of_articles`, its article `a`), so that an expectation can speak of what
+    one column alone doesn't show. `due`: an SQL condition over `t` that keeps
+    the rows of the items in the table `due_items`.
     """
     constraints = {name: f"coalesce({sql}, false)" for name, sql in table.constraints}
     added = schema_columns(table) | constraints | (computed or {})
-    columns = [f"t.{name}" for name in scalar_columns(table)]
-    columns += [f"{sql} as {name}" for name, sql in added.items()]
     return TableSuite(
         name=table.full_name,
-        query=f"select {', '.join(columns)} from {table.full_name} as t {joins}",
+        query=_query(table, added, JOIN_ARTICLES if is_of_articles else ""),
         key=table.key,
         expectations=explained((*schema_expectations(table), *always_true(*constraints), *extra), added),
-        # By their numbers DuckDB reads the other columns of these rows alone.
-        due=due and f"t.rowid in (select t.rowid from {table.full_name} as t where {due})",
+        due_query=due and _due_query(table, added, JOIN_DUE_ARTICLES if is_of_articles else "", due),
     )
+
+
+def _query(table: Table, added: Mapping[str, str], joins: str) -> str:
+    columns = [f"t.{name}" for name in scalar_columns(table)]
+    columns += [f"{sql} as {name}" for name, sql in added.items()]
+    return f"select {', '.join(columns)} from {table.full_name} as t {joins}"
+
+
+def _due_query(table: Table, added: dict[str, str], joins: str, due: str) -> str:
+    """The same of the rows that are due, in time that follows these rows, not the table.
+
+    By their numbers DuckDB reads the large columns of these rows alone, and only
+    rows that share a key with one of them are counted.
+    """
+    key = ", ".join(table.key)
+    same = " and ".join(f"same_key.{name} = t.{name}" for name in table.key)
+    joins += (
+        f" left join (select {key}, count(*) as row_count from {table.full_name} "
+        f"semi join (select {key} from {table.full_name} as t where {due}) using ({key}) group by all) as same_key "
+        f"on {same}"
+    )
+    rows = _query(table, added | {"key_is_unique": "coalesce(same_key.row_count, 0) = 1"}, joins)
+    return f"{rows} where t.rowid in (select t.rowid from {table.full_name} as t where {due})"
 
 
 def resolved_suite(
@@ -156,6 +177,10 @@ def explained(expectations: Sequence[Expectation], computed: Mapping[str, str]) 
 
 
 JOIN_ARTICLES = "left join clean.articles as a using (article_id)"
+JOIN_DUE_ARTICLES = (
+    "left join (from clean.articles where rowid in "
+    "(select rowid from clean.articles where article_id in (select item_id from due_items))) as a using (article_id)"
+)
 OF_DUE_ARTICLES = "t.article_id in (select item_id from due_items)"
 OF_DUE_DOCUMENTS = "t.document_id in (select item_id from due_items)"
 OF_DUE_FILES = "t.path || '/' || t.file_sha256 in (select item_id from due_items)"

@@ -138,14 +138,14 @@ def validate(
     import great_expectations as gx
 
     query, at = suite.query, now()
-    is_part = since is not None and suite.due is not None
-    if since is not None and suite.due is not None:
+    is_part = since is not None and suite.due_query is not None
+    if since is not None and suite.due_query is not None:
         con.execute(
             "create or replace temp table due_items as "
             "select item_id from ops.stage_log where stage = ? and done_at > ?",
             [stage, since],
         )
-        query += f" where {suite.due}"
+        query = suite.due_query
     rows = con.execute(query).df()
     batch = _frames().get_batch({"dataframe": rows})
     result = batch.validate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, TableSuite, always_true, table_suite
+from expectations.base import OF_DUE_ARTICLES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_AGREEMENT_MENTIONS
 
 
@@ -12,6 +12,6 @@ def suite() -> TableSuite:
         NLP_AGREEMENT_MENTIONS,
         always_true("report_is_known"),
         computed={"report_is_known": "exists (from nlp.agreement_reports as r where r.report_id = t.report_id)"},
-        joins=JOIN_ARTICLES,
+        is_of_articles=True,
         due=OF_DUE_ARTICLES,
     )

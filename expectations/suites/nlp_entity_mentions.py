@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, TableSuite, always_true, table_suite
+from expectations.base import OF_DUE_ARTICLES, TableSuite, always_true, table_suite
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
 
@@ -15,6 +15,6 @@ def suite() -> TableSuite:
             "local_actor_has_one_kind": "min(t.kind) over (partition by t.local_id) = "
             "max(t.kind) over (partition by t.local_id)",
         },
-        joins=JOIN_ARTICLES,
+        is_of_articles=True,
         due=OF_DUE_ARTICLES,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, TableSuite, table_suite
+from expectations.base import OF_DUE_ARTICLES, TableSuite, table_suite
 from mithaq.warehouse.schemas import NLP_QUANTITY_MENTIONS
 
 
@@ -13,6 +13,6 @@ def suite() -> TableSuite:
     return table_suite(
         NLP_QUANTITY_MENTIONS,
         [gxe.ExpectColumnValuesToBeBetween(column="value", min_value=0, mostly=0.99, severity="warning")],
-        joins=JOIN_ARTICLES,
+        is_of_articles=True,
         due=OF_DUE_ARTICLES,
     )

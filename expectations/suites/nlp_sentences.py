@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import great_expectations.expectations as gxe
 
-from expectations.base import JOIN_ARTICLES, OF_DUE_ARTICLES, TableSuite, table_suite
+from expectations.base import OF_DUE_ARTICLES, TableSuite, table_suite
 from mithaq.warehouse.schemas import NLP_SENTENCES
 
 
@@ -14,6 +14,6 @@ def suite() -> TableSuite:
         NLP_SENTENCES,
         [gxe.ExpectColumnValuesToBeBetween(column="word_total", min_value=1, mostly=0.99, severity="warning")],
         computed={"word_total": "len(t.words)"},
-        joins=JOIN_ARTICLES,
+        is_of_articles=True,
         due=OF_DUE_ARTICLES,
     )

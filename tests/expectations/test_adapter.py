@@ -131,3 +131,39 @@ def test_a_suite_on_a_missing_column_fails_with_the_reason(con: duckdb.DuckDBPyC
     result = check_result(validate(suite, con))
     assert not result.passed
     assert "nowhere" in str(result.metadata["failures"])
+
+
+def _new_article(con: duckdb.DuckDBPyConnection) -> str:
+    """Another article, read after the first one was checked; returns its id."""
+    other = "a" + "1" * 20
+    con.execute("insert into clean.articles by name select * replace (? as article_id) from clean.articles", [other])
+    con.execute("insert into ops.stage_log values ('quantity_mentions', ?, '1', '', '', ?)", [other, now()])
+    return other
+
+
+def test_what_is_new_is_checked_as_it_would_be_among_all(con: duckdb.DuckDBPyConnection) -> None:
+    stage, since = "quantity_mentions", now()
+    suite = importlib.import_module("expectations.suites.nlp_quantity_mentions").suite()
+    start = TEXT.index("5 ملايين دولار")
+    _quantity(con, "q-old", start)
+    _quantity(con, "q-old-and-shifted", start + 1)
+    other = _new_article(con)
+    for key in ("q-new", "q-without-article"):
+        _quantity(con, key, start)
+        con.execute("update nlp.quantity_mentions set article_id = ? where quantity_id = ?", [other, key])
+    assert validate(suite, con, stage, since).passed, "the shifted one is no article's of this night"
+    # A key that an older row has, and a fact whose article is gone.
+    con.execute("update nlp.quantity_mentions set quantity_id = 'q-old' where quantity_id = 'q-new'")
+    con.execute("insert into ops.stage_log values ('quantity_mentions', 'gone', '1', '', '', ?)", [now()])
+    con.execute("update nlp.quantity_mentions set article_id = 'gone' where quantity_id = 'q-without-article'")
+    of_night, of_all = (validate(suite, con, stage, moment) for moment in (since, None))
+    assert of_night.rows == 2 and of_all.rows == 4
+    told = {f.about: [row["row"] for row in f.rows] for f in of_night.failures}
+    assert told == {
+        "column=key_is_unique": ["key_is_unique: False, quantity_id: q-old"],
+        "column=surface_is_in_text": ["surface_is_in_text: False, quantity_id: q-without-article"],
+    }
+    assert {f.about: f.unexpected for f in of_all.failures} == {
+        "column=key_is_unique": 2,
+        "column=surface_is_in_text": 2,
+    }
