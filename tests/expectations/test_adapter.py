@@ -167,3 +167,37 @@ def test_what_is_new_is_checked_as_it_would_be_among_all(con: duckdb.DuckDBPyCon
         "column=key_is_unique": 2,
         "column=surface_is_in_text": 2,
     }
+
+
+def test_a_resolved_row_is_told_with_all_that_is_wrong_with_it(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("insert into dedup.actors values ('x', 'مصر', 'Egypt', 'country', 'EG', null)")
+    con.execute("insert into dedup.actors values ('y', 'س', null, 'planet', null, null)")
+    for mention in ("m1", "m2", "m3", "m4"):
+        con.execute(
+            "insert into nlp.entity_mentions values (?, ?, 0, 'عنوان', 0, 5, 'country', null, 'EG', 'l', 'عنوان', "
+            "'model', 1)",
+            [mention, ARTICLE],
+        )
+    con.execute("insert into dedup.actor_mentions values ('m1', 'x'), ('m2', 'x')")
+    assert _check(con, "dedup_actor_mentions").passed
+    con.execute("insert into dedup.actor_mentions values ('m2', 'y'), ('m3', 'nobody'), ('m5', 'none'), ('m4', 'x')")
+    assert _failing(con, "dedup_actor_mentions") == {
+        "key_is_unique": ["m2", "m2"],
+        "mention_is_known": ["m5"],
+        "actor_is_known": ["m3", "m5"],
+    }
+    assert _failing(con, "dedup_actors") == {"kind_is_allowed": ["y"], "name_is_no_letter_and_no_essay": ["y"]}
+    con.execute("update dedup.actors set kind = 'country', name = 'المريخ' where actor_id = 'y'")
+    assert _failing(con, "dedup_actors") == {"country_has_code": ["y"]}
+
+
+def _failing(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, list[str]]:
+    """Condition -> the keys of the rows that break it."""
+    suite = importlib.import_module(f"expectations.suites.{name}").suite()
+    [key] = suite.key
+    found = validate(suite, con).failures
+    rows = {
+        f.about.removeprefix("column="): [row["row"].split(f"{key}: ")[1].split(",")[0] for row in f.rows]
+        for f in found
+    }
+    return {condition: sorted(keys) for condition, keys in rows.items()}
