@@ -8,7 +8,10 @@ full name only with evidence: the same office or country, or the same company.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -163,29 +166,65 @@ def _family_names(
     by_family: dict[str, list[Profile]] = defaultdict(list)
     for p in full:
         by_family[name_words(p.name)[-1]].append(p)
+    said = _sayings(chain(alone, full), company)
+    # What reprints say alike is weighed once.
+    others = {
+        family: list(dict.fromkeys((keys[p.local_id], said[p.local_id]) for p in people[:_BLOCK]))
+        for family, people in by_family.items()
+    }
+    meant: dict[tuple[str, _Said], str] = {}
     found: dict[str, str] = {}
     for p in alone:
         family = name_key(p.name)
-        candidates: dict[str, float] = defaultdict(float)
-        for other in by_family.get(family, ())[:_BLOCK]:
-            candidates[keys[other.local_id]] = max(candidates[keys[other.local_id]], _evidence(p, other, company))
-        ranked = sorted(candidates.items(), key=lambda item: (-item[1], item[0]))
-        if ranked and ranked[0][1] >= 1.0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-            found[p.local_id] = ranked[0][0]
-        else:
-            found[p.local_id] = f"person::{family}@{p.country or '?'}"
+        here = family, said[p.local_id]
+        if here not in meant:
+            meant[here] = _meant(said[p.local_id], others.get(family, ())) or f"person::{family}@{p.country or '?'}"
+        found[p.local_id] = meant[here]
     return found
 
 
-def _evidence(one: Profile, other: Profile, company: dict[str, set[str]]) -> float:
+class _Said(NamedTuple):
+    """What an article says of a person that may tell whom it means; `company`: the other actors of the article."""
+
+    country: str | None
+    roles: frozenset[str]
+    company: frozenset[str]
+
+
+def _sayings(people: Iterable[Profile], company: dict[str, set[str]]) -> dict[str, _Said]:
+    """By local id; what is equal is one object, so that comparing it again costs nothing."""
+    one: dict[_Said, _Said] = {}
+    same: dict[frozenset[str], frozenset[str]] = {}
+    of_article: dict[str, frozenset[str]] = {}
+    found: dict[str, _Said] = {}
+    for p in people:
+        if p.article_id not in of_article:
+            actors = frozenset(company.get(p.article_id, ()))
+            of_article[p.article_id] = same.setdefault(actors, actors)
+        said = _Said(p.country, frozenset(p.roles), of_article[p.article_id])
+        found[p.local_id] = one.setdefault(said, said)
+    return found
+
+
+def _meant(here: _Said, others: Iterable[tuple[str, _Said]]) -> str | None:
+    """The one key of `others` that evidence supports."""
+    candidates: dict[str, float] = defaultdict(float)
+    for key, there in others:
+        candidates[key] = max(candidates[key], _evidence(here, there))
+    ranked = sorted(candidates.items(), key=lambda item: (-item[1], item[0]))
+    if ranked and ranked[0][1] >= 1.0 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return ranked[0][0]
+    return None
+
+
+def _evidence(one: _Said, other: _Said) -> float:
     """How much speaks for one person: 1 for the same office or country, up to 1.5 for the same company."""
     if one.country and other.country and one.country != other.country:
         return 0.0
     score = 1.0 if one.country and one.country == other.country else 0.0
-    if one.roles and other.roles and not set(one.roles).isdisjoint(other.roles):
+    if not one.roles.isdisjoint(other.roles):
         score += 1.0
-    here, there = company[one.article_id], company[other.article_id]
-    shared = len(here & there)
+    shared = len(one.company & other.company)
     if shared >= 3:
-        score += min(1.5, 0.5 + shared / max(1, min(len(here), len(there))))
+        score += min(1.5, 0.5 + shared / max(1, min(len(one.company), len(other.company))))
     return score

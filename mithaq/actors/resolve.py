@@ -134,11 +134,15 @@ class Members:
 
     def add(self, profile: Profile) -> None:
         """Take a profile in."""
-        self.names[profile.name] += 1
+        self.count(profile.name, profile.kind, profile.country, 1)
         self.surfaces.update(profile.surfaces)
-        self.kinds[profile.kind] += 1
-        if profile.country:
-            self.countries[profile.country] += 1
+
+    def count(self, name: str, kind: str, country: str | None, profiles: int) -> None:
+        """Take so many profiles in that say the same, all but their surfaces."""
+        self.names[name] += profiles
+        self.kinds[kind] += profiles
+        if country:
+            self.countries[country] += profiles
 
     @property
     def kind(self) -> str:

@@ -11,7 +11,7 @@ article or a family, its actors stay apart (`failing.py`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 
@@ -37,8 +37,9 @@ from mithaq.warehouse.ledger import (
     record,
     record_difference,
     redo,
+    rows_of,
 )
-from mithaq.warehouse.schemas import OPS_ACTOR_PEOPLE, OPS_ACTOR_PROFILES, OPS_ACTOR_ROWS
+from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS, OPS_ACTOR_PEOPLE, OPS_ACTOR_PROFILES, OPS_ACTOR_ROWS
 
 ACTORS = Stage("actors", "6", ("entity_mentions", "agreement_mentions"))
 PROFILES = Stage("actor_profiles", ACTORS.version, ("entity_mentions",))
@@ -47,22 +48,24 @@ ROWS = Stage("actor_rows", ACTORS.version, ("actor_profiles", "actor_families"),
 _ARTICLES, _FAMILIES, _ACTORS = 1_000, 500, 5_000
 
 # An article's hash stands for all that it says, company of its people included.
-_SAID = (
-    "ops.actor_profiles as p join ops.stage_log as l on l.stage = 'actor_profiles' and l.item_id = p.article_id "
-    "left join ops.actor_people as q on q.local_id = p.local_id"
-)
+_SAID = "ops.actor_profiles as p join ops.stage_log as l on l.stage = 'actor_profiles' and l.item_id = p.article_id"
 _FAMILY_GROUPS = (
     f"select p.family as item_id, {digest('p.local_id, l.output_hash')}::varchar as input_hash from {_SAID} "
     "where p.family is not null group by p.family"
 )
-# Who each actor of an article is, once families are compared.
-_RESOLVED = (
-    "create or replace temp table resolved_actors as select *, left(sha256(key), 16) as actor_id from ("
-    f"select p.rowid as profile, p.local_id, l.output_hash, coalesce(p.settled_key, q.key) as key from {_SAID})"
+# Who each actor of an article is, once families are compared. Of all articles it is
+# asked key by key, never written down: actors are few beside those whom articles name.
+_KEPT = "left join ops.actor_people as q on q.local_id = p.local_id"
+_KEY = "coalesce(p.settled_key, q.key)"
+_ACTOR_ID = "left(sha256(key), 16)"
+_ACTOR_KEYS = (
+    f"create or replace temp table actor_keys as select key, {_ACTOR_ID} as actor_id, said from ("
+    f"select {_KEY} as key, {digest('p.local_id, l.output_hash')} as said from {_SAID} {_KEPT} group by all)"
 )
-_ACTOR_GROUPS = (
-    f"select actor_id as item_id, {digest('local_id, output_hash')}::varchar as input_hash from resolved_actors "
-    "group by actor_id"
+_ACTOR_GROUPS = "select actor_id as item_id, bit_xor(said)::varchar as input_hash from actor_keys group by actor_id"
+_DUE_MEMBERS = (
+    f"from (select {_KEY} as key, p.* from ops.actor_profiles as p {_KEPT}) "
+    "where key in (select key from actor_keys where actor_id in (select actor_id from due_actors))"
 )
 
 
@@ -90,7 +93,8 @@ def _keep_profiles(con: duckdb.DuckDBPyConnection, report: StageReport) -> int:
     failures = Failures(PROFILES, report)
     for batch in batches(due_items(con, PROFILES), _ARTICLES):
         ids = [item.item_id for item in batch]
-        mentions = con.execute("from nlp.entity_mentions where article_id in (select unnest(?))", [ids]).pl()
+        wanted = rows_of(NLP_ENTITY_MENTIONS, "article_id in (select unnest(?))")
+        mentions = con.execute(f"from nlp.entity_mentions where {wanted}", [ids]).pl()
         mentioned += len(mentions)
         of_article: dict[str, list[Profile]] = {article_id: [] for article_id in ids}
         for profile in profiles(mentions):
@@ -134,10 +138,11 @@ def _compare_families(con: duckdb.DuckDBPyConnection, report: StageReport) -> No
     for batch in batches(due, _FAMILIES):
         ids = [item.item_id for item in batch]
         people: dict[str, list[Profile]] = defaultdict(list)
-        for family, *row in con.execute(
-            "select family, article_id, local_id, kind, name, country_code, roles, surfaces from ops.actor_profiles "
+        for family, article_id, local_id, kind, name, country, roles in con.execute(
+            "select family, article_id, local_id, kind, name, country_code, roles from ops.actor_profiles "
             "where family in (select unnest(?))", [ids]).fetchall():  # fmt: skip
-            people[family].append(_profile(row))
+            no_surfaces = ()  # which person it is doesn't depend on them
+            people[family].append(Profile(article_id, local_id, kind, name, country, tuple(roles), no_surfaces))
         company: dict[str, set[str]] = defaultdict(set)
         for article_id, keys in con.execute(
             "select article_id, list(distinct settled_key) from ops.actor_profiles where settled_key is not null "
@@ -157,42 +162,20 @@ def _people_keys(company: dict[str, set[str]], families: Iterable[list[Profile]]
     return resolve_people(list(chain.from_iterable(families)), company)
 
 
-def _profile(row: Sequence[object]) -> Profile:
-    article_id, local_id, kind, name, country, roles, surfaces = row
-    return Profile(
-        article_id=str(article_id),
-        local_id=str(local_id),
-        kind=str(kind),
-        name=str(name),
-        country=None if country is None else str(country),
-        roles=_strings(roles),
-        surfaces=_strings(surfaces),
-    )
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, list) else ()
-
-
 def _make_rows(con: duckdb.DuckDBPyConnection, report: StageReport) -> None:
     """Make the rows of the actors that are due."""
     failures = Failures(ROWS, report)
-    con.execute(_RESOLVED)
+    con.execute(_ACTOR_KEYS)
     due, gone = due_groups(con, ROWS, _ACTOR_GROUPS)
     for batch in batches(due, _ACTORS):
         con.register("due_actors", pl.DataFrame({"actor_id": [item.item_id for item in batch]}).to_arrow())
-        con.execute(
-            "create or replace temp table due_members as select r.key, p.* from ops.actor_profiles as p "
-            "join resolved_actors as r on r.profile = p.rowid where r.actor_id in (select actor_id from due_actors)"
-        )
         members: dict[str, Members] = defaultdict(Members)
-        for column in ("name", "kind", "country_code"):
-            for key, value, count in con.execute(
-                f"select key, {column}, count(*) from due_members where {column} is not null group by all"
-            ).fetchall():
-                _counts(members[key], column)[value] = count
+        for key, name, kind, country, count in con.execute(
+            f"select key, name, kind, country_code, count(*) {_DUE_MEMBERS} group by all"
+        ).fetchall():
+            members[key].count(name, kind, country, count)
         for key, surface, count in con.execute(
-            "select key, surface, count(*) from (select key, unnest(surfaces) as surface from due_members) group by all"
+            f"select key, surface, count(*) from (select key, unnest(surfaces) as surface {_DUE_MEMBERS}) group by all"
         ).fetchall():
             members[key].surfaces[surface] = count
         of_actor = {actor_id_of(key): (key, same) for key, same in members.items()}
@@ -200,8 +183,8 @@ def _make_rows(con: duckdb.DuckDBPyConnection, report: StageReport) -> None:
         failed = failures.of_batch(con, batch)
         made |= {f.item_id: _plain_row(f.item_id, of_actor[f.item_id][1]) for f in failed}
         record(con, ROWS, batch, {OPS_ACTOR_ROWS.full_name: frame(OPS_ACTOR_ROWS, made.values())}, failed)
-        con.execute("drop table due_members")
         con.unregister("due_actors")
+    con.execute("drop table actor_keys")
     if gone:
         forget(con, ROWS, gone)
 
@@ -212,10 +195,6 @@ def _plain_row(actor_id: str, same: Members) -> dict[str, str | None]:
             "stands_for": None}  # fmt: skip
 
 
-def _counts(members: Members, column: str) -> dict[str, int]:
-    return {"name": members.names, "kind": members.kinds, "country_code": members.countries}[column]
-
-
 def _write(con: duckdb.DuckDBPyConnection, due: Item) -> dict[str, int]:
     """Bring dedup.actors and dedup.actor_mentions up to date."""
     codes = con.execute(
@@ -223,13 +202,46 @@ def _write(con: duckdb.DuckDBPyConnection, due: Item) -> dict[str, int]:
         "where p.country_code is not null order by all"
     ).fetchall()
     con.register("bound_countries", country_actors([code for (code,) in codes]).to_arrow())
+    partial = _resolve_mentions(con)
     try:
         return record_difference(con, ACTORS, due, {
             "dedup.actors": "from ops.actor_rows union all by name "
             "select * from bound_countries where actor_id not in (select actor_id from ops.actor_rows)",
-            "dedup.actor_mentions": "select m.mention_id, r.actor_id from nlp.entity_mentions as m "
-            "join resolved_actors as r on r.local_id = m.local_id",
-        })  # fmt: skip
+            "dedup.actor_mentions": "from resolved_mentions",
+        }, partial={"dedup.actor_mentions"} if partial else ())  # fmt: skip
     finally:
-        con.execute("drop table resolved_actors")
+        con.execute("drop table resolved_mentions")
         con.unregister("bound_countries")
+
+
+def _resolve_mentions(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make the temporary table `resolved_mentions`, as dedup.actor_mentions should be.
+
+    Returns:
+        Whether it holds only the mentions whose actor may have changed since the stage last ended.
+    """
+    mentions = (
+        f"create or replace temp table resolved_mentions as select m.mention_id, {_ACTOR_ID} as actor_id "
+        f"from nlp.entity_mentions as m join ("
+        f"select p.local_id, {_KEY} as key from ops.actor_profiles as p {_KEPT}{{}}) using (local_id)"
+    )
+    [(since,)] = con.execute(
+        "select max(done_at) from ops.stage_log where stage = ? and version = ?", [ACTORS.name, ACTORS.version]
+    ).fetchall()
+    if since is not None:
+        done = "(select item_id from ops.stage_log where stage = '{}' and done_at > $since)"
+        con.execute(
+            mentions.format(
+                f" where p.article_id in {done.format(PROFILES.name)} or q.family in {done.format(FAMILIES.name)}"
+            ),
+            {"since": since},
+        )
+        # Mentions that are no more leave no trace but that there are too many.
+        [(is_whole,)] = con.execute(
+            "select (select count(*) from dedup.actor_mentions) + (select count(*) from resolved_mentions "
+            "anti join dedup.actor_mentions using (mention_id)) = (select count(*) from nlp.entity_mentions)"
+        ).fetchall()
+        if is_whole:
+            return True
+    con.execute(mentions.format(""))
+    return False

@@ -13,7 +13,7 @@ folders.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -195,11 +195,16 @@ def forget(con: duckdb.DuckDBPyConnection, stage: Stage, items: Sequence[Item]) 
 
 
 def record_difference(
-    con: duckdb.DuckDBPyConnection, stage: Stage, item: Item, queries: Mapping[str, str]
+    con: duckdb.DuckDBPyConnection,
+    stage: Stage,
+    item: Item,
+    queries: Mapping[str, str],
+    partial: Collection[str] = (),
 ) -> dict[str, int]:
     """Make tables (name -> query) hold exactly what their query gives and log the item, all or nothing.
 
-    Rows that are already there are left alone: what a night writes follows what changed.
+    Rows that are already there are left alone: what a night writes follows what changed. Of the tables in `partial`
+    the query gives only the rows that may have changed; rows of other keys stay.
 
     Returns:
         Rows written to each table.
@@ -212,7 +217,9 @@ def record_difference(
         for name, query in queries.items():
             same = " and ".join(f"o.{c} is not distinct from t.{c}" for c in tables[name].column_names)
             con.execute(f"create or replace temp table wanted as {query}")
-            con.execute(f"delete from {name} as t where not exists (from wanted as o where {same})")
+            key = ", ".join(tables[name].key)
+            given = f"({key}) in (select ({key}) from wanted) and" if name in partial else ""
+            con.execute(f"delete from {name} as t where {given} not exists (from wanted as o where {same})")
             count = con.execute(
                 f"insert into {name} by name select * from wanted as t where not exists (from {name} as o where {same})"
             ).fetchone()
