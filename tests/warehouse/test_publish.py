@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import duckdb
@@ -114,3 +116,43 @@ def test_pages_of_an_older_snapshot_are_not_current(tmp_path: Path) -> None:
     assert folder.are_pages_current
     publish(folder, "second")
     assert not folder.are_pages_current
+
+
+def _fail(number: int) -> int:
+    raise OSError(number, os.strerror(number))
+
+
+@pytest.mark.skipif(not hasattr(os, "copy_file_range"), reason="the kernel copies on Linux only")
+def test_a_copy_is_whole_where_the_kernel_can_not_make_it_and_where_it_makes_it_in_pieces(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path)
+    _with_articles(folder, 300_000)
+    copy = os.copy_file_range
+    monkeypatch.setattr(os, "copy_file_range", lambda read, written, count: _fail(errno.EXDEV))
+    assert publish(folder, "by-hand").read_bytes() == folder.work.read_bytes()
+    monkeypatch.setattr(os, "copy_file_range", lambda read, written, count: copy(read, written, min(count, 100_000)))
+    snapshot = publish(folder, "in-pieces")
+    assert snapshot.read_bytes() == folder.work.read_bytes() and _count(snapshot) == 300_000
+    assert snapshot.stat().st_ino != folder.work.stat().st_ino
+
+
+@pytest.mark.skipif(not hasattr(os, "copy_file_range"), reason="the kernel copies on Linux only")
+def test_a_disk_that_fills_up_while_copying_leaves_the_former_snapshot(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path)
+    _with_articles(folder, 3)
+    first = publish(folder, "first")
+    copy = os.copy_file_range
+    calls: list[int] = []
+
+    def filling(read: int, written: int, count: int) -> int:
+        calls.append(count)
+        return copy(read, written, 4_096) if len(calls) < 3 else _fail(errno.ENOSPC)
+
+    monkeypatch.setattr(os, "copy_file_range", filling)
+    with pytest.raises(WarehouseError, match=r"No space left.*former snapshot stays"):
+        publish(folder, "second")
+    assert folder.published.resolve() == first.resolve() and _count(folder.published) == 3
+    assert [p.name for p in folder.snapshots.iterdir()] == ["first"]
