@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from mithaq.agreements.lexicon import modifiers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
 from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements, Party
 from mithaq.agreements.refs import References
+from mithaq.agreements.regression import shipped
 from mithaq.agreements.reports import (
     KEEP,
     evidence,
@@ -35,6 +36,7 @@ from mithaq.agreements.reports import (
     report_name,
     report_status,
 )
+from mithaq.agreements.sides import Sides
 from mithaq.agreements.status import Binding, bind, verb_positions
 from mithaq.agreements.together import (
     add_members,
@@ -49,7 +51,7 @@ from mithaq.agreements.together import (
 from mithaq.agreements.tokens import TokenText, readings, tokenise
 from mithaq.agreements.told import frame_binding, share_loans, told_by_nouns, transaction_mentions
 from mithaq.agreements.transactions import TransactionFinder
-from mithaq.agreements.weighing import Surroundings, Weigh, weigh
+from mithaq.agreements.weighing import Surroundings, Told, weighed_status
 from mithaq.language.analysis import ReadArticle
 from mithaq.orthography import folded
 
@@ -78,12 +80,25 @@ _SAID_NEARBY = 0.5
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
 
 
+class Judge:
+    """Weighs reports by the shipped regressions."""
+
+    def status(self, _report_id: str, features: frozenset[str], told: Told) -> Told:
+        """Status and modality of a report: of the rules, or likelier ones."""
+        return weighed_status(shipped("status"), features, told)
+
+    def parties(self, _report_id: str, actors: Mapping[str, frozenset[str]]) -> dict[str, float]:
+        """How likely each actor, by its key, is a party."""
+        model = shipped("parties")
+        return {key: model.probabilities(features)["party"] for key, features in actors.items()}
+
+
 def find_agreements(
     article: ReadArticle,
     actors: Sequence[ActorMention],
     quantities: Sequence[Quantity],
     dates: Sequence[DateMention],
-    weigh: Weigh = weigh,
+    judge: Judge | None = None,
 ) -> ArticleAgreements:
     """Every agreement that an article tells of.
 
@@ -92,7 +107,7 @@ def find_agreements(
         actors: Mentions of actors in it.
         quantities: Amounts in it, for duration and value.
         dates: Dates in it, for the timeline.
-        weigh: Decides on each report's status, over what the rules say.
+        judge: Weighs what the rules can't tell; the shipped regressions unless another is given.
 
     Returns:
         Mentions in text order and one report an agreement; spans are code
@@ -154,10 +169,10 @@ def find_agreements(
     if not clusters:
         return result
     lists = finder.member_lists()
-    surroundings = Surroundings(text)
+    surroundings, sides = Surroundings(text), Sides(text, references)
     for members in clusters:
         add_members(members, lists, text)
-        _report(members, text, references, facts, result, surroundings, weigh)
+        _report(members, text, references, facts, result, surroundings, sides, judge or Judge())
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
 
@@ -277,7 +292,8 @@ def _report(
     facts: Facts,
     result: ArticleAgreements,
     surroundings: Surroundings,
-    weigh: Weigh,
+    sides: Sides,
+    judge: Judge,
 ) -> None:
     article = text.article
     first = members.mentions[0].candidate
@@ -285,7 +301,10 @@ def _report(
     in_talks = _in_talks(members, text)
     status, modality = report_status(members, in_talks)
     kind = report_kind(members, _context(members, text))
-    parties, named = report_parties(members, references, text, kind)
+    found, named = report_parties(members, references, text, kind)
+    parties = found
+    if surroundings.are_read:
+        parties = sides.chosen(found, judge.parties(report_id, sides.features(members, kind, found, named)))
     if (status, modality) == ("unknown", "asserted"):
         if any(_is_absent(m.candidate, text) for m in members.mentions):
             modality = "denied"
@@ -293,7 +312,7 @@ def _report(
             status = reached_by(first)  # it is told of as being there
     told = status, modality
     if surroundings.are_read:
-        status, modality = weigh(report_id, surroundings.features(members, in_talks, told), told)
+        status, modality = judge.status(report_id, surroundings.features(members, in_talks, told), told)
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):
@@ -309,8 +328,8 @@ def _report(
     )
     if known is not None and not members.open():
         kind = known.kind
-    near = len([p for p in parties if p.confidence >= _SAID_NEARBY])
-    seen = evidence(members, named, near, len(parties), status, modality, _LEAD_TOKENS, known is not None)
+    near = len([p for p in found if p.confidence >= _SAID_NEARBY])
+    seen = evidence(members, named, near, len(found), status, modality, _LEAD_TOKENS, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
         return

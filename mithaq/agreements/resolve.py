@@ -36,7 +36,7 @@ _MONTHS_APART = 120
 _NEAR_DAYS = 10
 _SAME_TRUCE_DAYS = 30
 _JOIN = 2.0
-_EXPLICIT = 0.6
+_EXPLICIT = 0.62
 _MOST_PARTIES = 14
 _NEW_WORDS = frozenset({"جديد", "جديده", "بديل", "محتمل"})
 
@@ -57,6 +57,12 @@ class Report:
     def firm(self) -> set[str]:
         """Parties that the article names as such."""
         return {a for a, (confidence, role) in self.parties.items() if confidence >= _EXPLICIT and role == "party"}
+
+    @cached_property
+    def close(self) -> set[str]:
+        """Those, or where fewer than two are named as such, the two surest."""
+        surest = sorted(self.parties, key=lambda a: (-self.parties[a][0], a))
+        return self.firm if len(self.firm) >= 2 else self.firm | set(surest[:2])
 
     @cached_property
     def new(self) -> bool:
@@ -88,7 +94,7 @@ class Group:
         row = report.row
         self.articles.add(row["article_id"])
         self.firm.update(report.firm)
-        self.loose.update(report.parties.keys())
+        self.loose.update(report.close)
         self.kinds[row["kind"]] += 1
         self.words.update(report.words)
         if row["signed_on"]:
@@ -263,7 +269,7 @@ def group_reports(reports: list[Report]) -> list[Group]:
 
 def _block_keys(report: Report) -> list[tuple[str, ...]]:
     strong = sorted(report.firm)[:_MOST_PARTIES]
-    every = sorted(report.parties)[:_MOST_PARTIES]
+    every = sorted(report.close)[:_MOST_PARTIES]
     keys: list[tuple[str, ...]] = list(combinations(strong or every, 2))
     kind = report.row["kind"]
     keys += [(actor, kind) for actor in every]
@@ -313,7 +319,7 @@ def fit(report: Report, group: Group) -> float:
     if report.new != (group.new > 0) and (report.new or group.new * 2 > len(group.reports)):
         return 0.0
     shared = report.firm & set(group.firm)
-    loose = set(report.parties) & set(group.loose)
+    loose = report.close & set(group.loose)
     outside = report.firm - set(group.loose)
     days = _days_apart(report.published, group)
     one_truce_score = 0.0

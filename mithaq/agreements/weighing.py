@@ -4,29 +4,21 @@ The rules of `reports.py` read one sentence at a time and go by the furthest
 that is asserted. How often they are right about what they find, and what a
 reader makes of words that no rule knows, was learnt from annotated articles:
 a multinomial logistic regression over the features below. Its weights are
-made by `training/agreement_status.py`. No rule about Arabic belongs here.
+made by `training/agreements.py`. No rule about Arabic belongs here.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import as_file, files
-
-import numpy as np
-import numpy.typing as npt
+from collections.abc import Iterator, Sequence
 
 from mithaq.agreements.clusters import Cluster
+from mithaq.agreements.regression import Regression
 from mithaq.agreements.tokens import Token, TokenText
 from mithaq.language.analysis import Word
 
 Told = tuple[str, str]
 """A status and a modality."""
-
-Weigh = Callable[[str, frozenset[str], Told], Told]
-"""Decides on the status of a report: its id, its features, what the rules say."""
 
 CURRENT = frozenset({"signed", "ratified", "in_force"})
 """Statuses of what holds, between which a passing mention seldom tells."""
@@ -37,7 +29,6 @@ FAR_LIKELIER = 2.0
 SELDOM = frozenset({"expired", "rejected", "suspended"})
 """Too few annotated reports have these for a weight: where the rules find one asserted, it stands."""
 
-_WEIGHTS = "status.npz"
 _MOST_MENTIONS = 8
 _AROUND = 12  # tokens on either side
 _CLOSE = 4
@@ -49,37 +40,7 @@ _PREFIXES = "سي"
 _UNTELLING = frozenset({"PUNCT", "NUM", "PROPN"})
 
 
-@dataclass(frozen=True)
-class StatusModel:
-    """Weights of a multinomial logistic regression.
-
-    `weights` has a row for each of `features` and a column for each of
-    `statuses`; `bias` has a number for each of `statuses`.
-    """
-
-    features: dict[str, int]
-    statuses: tuple[str, ...]
-    weights: npt.NDArray[np.float32]
-    bias: npt.NDArray[np.float32]
-
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """How likely each status is; features that the model doesn't know say nothing."""
-        known = [self.features[f] for f in features if f in self.features]
-        scores = self.bias + self.weights[known].sum(axis=0)
-        likely = np.exp(scores - scores.max())
-        return dict(zip(self.statuses, (likely / likely.sum()).tolist(), strict=True))
-
-
-@cache
-def status_model() -> StatusModel:
-    """The model that is shipped."""
-    with as_file(files("mithaq.agreements") / "data" / _WEIGHTS) as path, np.load(path) as kept:
-        features = {str(name): row for row, name in enumerate(kept["features"])}
-        statuses = tuple(map(str, kept["statuses"]))
-        return StatusModel(features, statuses, kept["weights"].astype(np.float32), kept["bias"].astype(np.float32))
-
-
-def weigh(_report_id: str, features: frozenset[str], told: Told) -> Told:
+def weighed_status(model: Regression, features: frozenset[str], told: Told) -> Told:
     """What the rules say, unless something else is far likelier.
 
     What is planned or said not to exist is left to the rules: in short texts
@@ -88,7 +49,7 @@ def weigh(_report_id: str, features: frozenset[str], told: Told) -> Told:
     status, modality = told
     if modality in ("denied", "planned") or (modality == "asserted" and status in SELDOM):
         return told
-    likely = status_model().probabilities(sorted(features))
+    likely = model.probabilities(features)
     pooled = {s: p for s, p in likely.items() if s not in CURRENT}
     current = max(sorted(CURRENT), key=lambda s: likely.get(s, 0.0))
     pooled[current] = sum(likely.get(s, 0.0) for s in CURRENT)

@@ -21,7 +21,7 @@ from mithaq.stages.report import StageReport, timed
 from mithaq.warehouse.ledger import Stage, due_input, record, redo
 from mithaq.warehouse.schemas import DEDUP_AGREEMENT_REPORTS, DEDUP_AGREEMENTS
 
-AGREEMENTS = Stage("agreements", "5", ("agreement_mentions", "actors", "clean_articles"))
+AGREEMENTS = Stage("agreements", "6", ("agreement_mentions", "actors", "clean_articles"))
 
 # Only what reports speak of is read: most articles tell of no agreement.
 _REPORTS = "select * from nlp.agreement_reports order by report_id"

@@ -1,4 +1,4 @@
-"""The weighed status: the model's arithmetic, when the rules' word stands, and that features hold for any text."""
+"""What is weighed: the arithmetic, when the rules' word stands, and that features hold for any text."""
 
 from __future__ import annotations
 
@@ -8,28 +8,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mithaq.actors import find_actor_mentions
-from mithaq.agreements import find_agreements, weighing
-from mithaq.agreements.weighing import CURRENT, StatusModel, Told, status_model, weigh
+from mithaq.agreements import find_agreements
+from mithaq.agreements.find import Judge
+from mithaq.agreements.records import AgreementReport
+from mithaq.agreements.regression import Regression, shipped
+from mithaq.agreements.weighing import CURRENT, Told, weighed_status
 from mithaq.language.analysis import ReadArticle, Sentence, Word
 
-MODEL = StatusModel(
+MODEL = Regression(
     {"word=انسحاب": 0, "word=تفاوض": 1},
     ("agreed", "negotiating", "signed", "withdrawn"),
     np.array([[0, 0, 0, 4], [0, 3, 0, 0]], dtype=np.float32),
     np.zeros(4, dtype=np.float32),
 )
-
-
-@pytest.fixture(autouse=True)
-def _small_model(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if "shipped" not in request.node.name:
-        monkeypatch.setattr(weighing, "status_model", lambda: MODEL)
+WORDS = ["وقعت", "مصر", "الأردن", "اتفاقية", "الاتفاق", "هدنة", "لم", "سيتم", "توقيع", "،", ".", "و12", "ﷺ"]
 
 
 def test_probabilities_are_a_softmax_of_the_summed_weights() -> None:
     likely = MODEL.probabilities({"word=انسحاب", "word=never seen"})
     assert sum(likely.values()) == pytest.approx(1)
     assert likely["withdrawn"] == pytest.approx(np.exp(4) / (np.exp(4) + 3), rel=1e-5)
+
+
+def test_one_class_against_all_else_is_a_logistic_function() -> None:
+    one = Regression({"a": 0}, ("party",), np.array([[2]], dtype=np.float32), np.array([-1], dtype=np.float32))
+    assert one.probabilities({"a"})["party"] == pytest.approx(1 / (1 + np.exp(-1)))
+    assert one.probabilities(set())["party"] == pytest.approx(1 / (1 + np.exp(1)))
 
 
 @pytest.mark.parametrize(
@@ -44,10 +48,7 @@ def test_probabilities_are_a_softmax_of_the_summed_weights() -> None:
     ],
 )
 def test_the_rules_stand_unless_something_is_far_likelier(features: set[str], told: Told, weighed: Told) -> None:
-    assert weigh("r", frozenset(features), told) == weighed
-
-
-WORDS = ["وقعت", "مصر", "الأردن", "اتفاقية", "الاتفاق", "هدنة", "لم", "سيتم", "توقيع", "،", ".", "و12", "ﷺ"]
+    assert weighed_status(MODEL, frozenset(features), told) == weighed
 
 
 def read(text: str) -> ReadArticle:
@@ -59,36 +60,73 @@ def read(text: str) -> ReadArticle:
     return ReadArticle("a", text, sentences=(Sentence(0, len(text), tuple(words)),))
 
 
-def told_of(article: ReadArticle) -> list[frozenset[str]]:
-    seen: list[frozenset[str]] = []
+class Recorded(Judge):
+    """Leaves the rules' status, finds whom it is given likely; keeps what it was asked."""
 
-    def keep(_: str, features: frozenset[str], told: Told) -> Told:
-        seen.append(features)
+    def __init__(self, likely: dict[str, float] | None = None) -> None:
+        self.likely = likely or {}
+        self.asked: list[frozenset[str]] = []
+        self.actors: list[dict[str, frozenset[str]]] = []
+
+    def status(self, _report_id: str, features: frozenset[str], told: Told) -> Told:
+        self.asked.append(features)
         return told
 
-    find_agreements(article, find_actor_mentions(article), [], [], keep)
-    return seen
+    def parties(self, _report_id: str, actors: dict[str, frozenset[str]]) -> dict[str, float]:  # type: ignore[override]
+        self.actors.append(actors)
+        return {key: self.likely.get(key, 0.01) for key in actors}
+
+
+def judged(article: ReadArticle, judge: Judge) -> list[AgreementReport]:
+    return find_agreements(article, find_actor_mentions(article), [], [], judge).reports
+
+
+def codes(report: AgreementReport) -> list[str | None]:
+    return [p.country_code for p in report.parties]
 
 
 def test_features_tell_what_stands_around_a_mention() -> None:
-    [features] = told_of(read("وقعت مصر مع الأردن اتفاقية دفاع جديدة"))
+    judge = Recorded()
+    judged(read("وقعت مصر مع الأردن اتفاقية دفاع جديدة"), judge)
+    [features] = judge.asked
     assert {"close before=الأردن", "content=دفاع", "told=signed/asserted", "definite=False"} <= features
-    assert any(f.startswith("bound=signed/asserted/past/before") for f in features)
+    [actors] = judge.actors
+    assert {"sort=state", "explicit=0.85", "sentence=first", "word -1=وقعت"} <= actors["C:EG"]
+
+
+def test_whom_words_name_stays_and_the_likely_come_beside() -> None:
+    text = "وقعت مصر مع الأردن اتفاقية دفاع جديدة بعد محادثات في قطر وزيارة إلى سوريا"
+    [report] = judged(read(text), Recorded())
+    assert codes(report) == ["JO", "EG"] or codes(report) == ["EG", "JO"]
+    [report] = judged(read(text), Recorded({"C:SY": 0.9, "C:QA": 0.5}))
+    assert set(codes(report)) == {"EG", "JO", "SY"}
+
+
+def test_where_nobody_is_named_the_likeliest_two_are_the_parties() -> None:
+    text = "قالت صحيفة إن الاتفاق الأمني دخل حيز التنفيذ . وزار رئيس مصر سوريا وقطر والأردن"
+    found = judged(read(text), Recorded({"C:QA": 0.2, "C:SY": 0.25}))
+    assert [set(codes(r)) for r in found] == [{"QA", "SY"}]
 
 
 def test_a_text_without_words_is_left_to_the_rules() -> None:
-    assert told_of(ReadArticle("a", "وقعت مصر مع الأردن اتفاقية دفاع جديدة")) == []
+    judge = Recorded()
+    assert judged(ReadArticle("a", "وقعت مصر مع الأردن اتفاقية دفاع جديدة"), judge)
+    assert not judge.asked and not judge.actors
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_features_never_raise_and_are_the_same_twice(words: list[str]) -> None:
-    article = read(" ".join(words))
-    assert told_of(article) == told_of(article)
+    article, once, again = read(" ".join(words)), Recorded(), Recorded()
+    assert judged(article, once) == judged(article, again)
+    assert (once.asked, once.actors) == (again.asked, again.actors)
 
 
 def test_the_shipped_weights_are_whole() -> None:
-    model = status_model()
-    assert model.weights.shape == (len(model.features), len(model.statuses)) and len(model.bias) == len(model.statuses)
-    assert np.isfinite(model.weights).all() and len(model.features) > 1000
-    assert set(model.statuses) >= CURRENT
+    for name, classes in (("status", CURRENT), ("parties", {"party"})):
+        model = shipped(name)
+        assert model.weights.shape == (len(model.features), len(model.classes)) and len(model.bias) == len(
+            model.classes
+        )
+        assert np.isfinite(model.weights).all() and len(model.features) > 1000
+        assert set(model.classes) >= classes

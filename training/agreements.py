@@ -1,0 +1,315 @@
+"""Learns what `mithaq/agreements/weighing.py` and `sides.py` weigh, from annotated articles.
+
+`agreement_labels.csv` says which words of which articles of `../shared/corpora/news`
+name an agreement, and the status that the article asserts; `party_labels.csv`,
+which words name its parties. Both hold places and no text. The articles are read
+by the pipeline's own stages, agreements are found by its rules, and a report
+learns from the agreement whose names it holds most of.
+
+    python -m training.agreements          # tells the cross-validated scores, writes the weights
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from mithaq.actors import ActorMention, find_actor_mentions, find_nationalities
+from mithaq.agreements import find_agreements
+from mithaq.agreements.find import Judge
+from mithaq.agreements.regression import Regression
+from mithaq.agreements.sides import LIKELY, SAID
+from mithaq.agreements.sides import key_of as party_key
+from mithaq.agreements.weighing import CURRENT, Told, weighed_status
+from mithaq.dates import find_dates
+from mithaq.language.analysis import ReadArticle
+from mithaq.language.engine import Engine
+from mithaq.quantities import find_quantities
+from mithaq.settings import Settings
+from mithaq.stages import run_clean, run_ingest, run_sentences
+from mithaq.stages.extract import quantity_context
+from mithaq.stages.read import load_articles
+from mithaq.warehouse.store import open_work
+from training.places import ROOT, corpus, work
+
+LABELS = ROOT / "training" / "agreement_labels.csv"
+"""`article` (see `key_of`), `agreement` (its number in the article), `start` and `end` of a name of it in
+`raw_text`, `status`."""
+PARTY_LABELS = ROOT / "training" / "party_labels.csv"
+"""`article`, `agreement`, `party` (its number in the agreement), `start` and `end` of a name of it."""
+WEIGHTS = ROOT / "mithaq" / "agreements" / "data"
+STRENGTH = 0.1
+"""Inverse strength of the penalty: 0.05 to 0.2 score the same within chance."""
+SEEN_OF_STATUS, SEEN_OF_PARTY = 2, 6
+"""Features of fewer examples are left out."""
+FOLDS = 5
+
+Labels = dict[str, list[dict[str, str]]]
+"""Rows of a table of labels by article."""
+
+
+@dataclass
+class Report:
+    """A report as found, and what annotators say of its agreement.
+
+    `actors` are features of every actor by its key, `parties` the numbers of
+    the annotated parties that an actor is, `by_rules` whom the rules chose.
+    """
+
+    article: str
+    told: Told
+    features: frozenset[str]
+    status: str
+    actors: dict[str, frozenset[str]]
+    parties: dict[str, set[int]]
+    annotated: int
+    said: set[str]
+    by_rules: set[str]
+
+
+@dataclass
+class Recorder(Judge):
+    """Keeps the features, leaves the rules' word."""
+
+    statuses: dict[str, tuple[frozenset[str], Told]] = field(default_factory=dict)
+    actors: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
+
+    def status(self, report_id: str, features: frozenset[str], told: Told) -> Told:
+        """The rules' word."""
+        self.statuses[report_id] = features, told
+        return told
+
+    def parties(self, report_id: str, actors: Mapping[str, frozenset[str]]) -> dict[str, float]:
+        """Whom the rules chose."""
+        self.actors[report_id] = dict(actors)
+        return {key: 1.0 for key, features in actors.items() if "told=none" not in features}
+
+
+def raw_text(title: str, text: str) -> str:
+    """What places in the labels count in."""
+    return f"{title}\n{text}"
+
+
+def key_of(title: str, text: str) -> str:
+    """How the labels name an article: a digest of its words."""
+    return hashlib.sha256(" ".join(raw_text(title, text).split()).encode()).hexdigest()[:16]
+
+
+def labels(table: Path) -> Labels:
+    """A table of labels."""
+    found: Labels = {}
+    with table.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found.setdefault(row["article"], []).append(row)
+    return found
+
+
+def labelled_articles(wanted: Labels) -> dict[str, tuple[dict[str, object], str]]:
+    """The corpus' rows of labelled articles, and what labels count in, by their keys."""
+    corpus("news")
+    columns = ["source", "url", "published", "title", "text"]
+    found = {}
+    for path in sorted(corpus("news").glob("*.parquet")):
+        for row in pl.read_parquet(path, columns=columns).iter_rows(named=True):
+            key = key_of(row["title"] or "", row["text"] or "")
+            if key in wanted:
+                found[key] = row, raw_text(row["title"] or "", row["text"] or "")
+    return found
+
+
+def read(articles: dict[str, tuple[dict[str, object], str]]) -> Iterator[tuple[str, ReadArticle]]:
+    """Articles as the pipeline cleans and reads them, each with its key; kept between runs."""
+    data = work("agreements/inbox/articles.jsonl").parent.parent
+    settings = Settings(inbox=data / "inbox", data=data)
+    for key, (row, _) in articles.items():
+        path = settings.inbox / f"{key}.json"
+        if not path.exists():
+            path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    with open_work(settings.folder) as con:
+        run_ingest(con, settings)
+        run_clean(con, settings)
+        run_sentences(con, settings, Engine())
+        keys = dict(
+            con.execute(
+                "select a.article_id, parse_filename(d.source_file, true) from clean.articles a "
+                "join raw.documents d using (document_id)"
+            ).fetchall()
+        )
+        for article in load_articles(con, sorted(keys)):
+            yield keys[article.article_id], article
+
+
+def reports() -> list[Report]:
+    """Every report whose agreement is labelled."""
+    wanted, parties = labels(LABELS), labels(PARTY_LABELS)
+    articles = labelled_articles(wanted)
+    print(f"{len(articles)} of {len(wanted)} labelled articles are in the corpus", file=sys.stderr)
+    found = []
+    for key, article in read(articles):
+        if key in wanted:
+            found += _reports(key, article, wanted[key], parties.get(key, []), articles[key][1])
+    return found
+
+
+def _reports(
+    key: str, article: ReadArticle, agreements: list[dict[str, str]], parties: list[dict[str, str]], raw: str
+) -> Iterator[Report]:
+    actors = find_actor_mentions(article)
+    quantities = find_quantities(article.text, quantity_context(article, actors))
+    recorder = Recorder()
+    found = find_agreements(article, actors, quantities, find_dates(article.text, article.published_at), recorder)
+    held: dict[str, Counter[str]] = {}
+    for row in agreements:
+        for start, end in _places(raw, row, article.text):
+            for mention in found.mentions:
+                if mention.char_start < end and start < mention.char_end:
+                    held.setdefault(mention.report_id, Counter())[row["agreement"]] += 1
+    status_of = {row["agreement"]: row["status"] for row in agreements}
+    spans = spans_of_actors(article.text, actors)
+    for report_id, of in held.items():
+        agreement = min(of, key=lambda a: (-of[a], a))
+        named: dict[str, set[int]] = {}
+        of_this = [row for row in parties if row["agreement"] == agreement]
+        for row in of_this:
+            for start, end in _places(raw, row, article.text):
+                for actor, at in spans.items():
+                    if any(first < end and start < last for first, last in at):
+                        named.setdefault(actor, set()).add(int(row["party"]))
+        features, told = recorder.statuses[report_id]
+        weighed = recorder.actors[report_id]
+        chosen = next(r.parties for r in found.reports if r.report_id == report_id)
+        yield Report(
+            key, told, features, status_of[agreement], weighed, {a: n for a, n in named.items() if a in weighed},
+            len({row["party"] for row in of_this}),
+            {party_key(p) for p in chosen if p.confidence >= SAID}, {party_key(p) for p in chosen},
+        )  # fmt: skip
+
+
+def _places(raw: str, row: dict[str, str], text: str) -> Iterator[tuple[int, int]]:
+    """Where a labelled name stands in the article as it was cleaned."""
+    name = raw[int(row["start"]) : int(row["end"])]
+    at = text.find(name)
+    while at >= 0:
+        yield at, at + len(name)
+        at = text.find(name, at + 1)
+
+
+def spans_of_actors(text: str, actors: Sequence[ActorMention]) -> dict[str, list[tuple[int, int]]]:
+    """Where each possible party is named: states by their names, capitals and adjectives, others by their mentions."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for mention in actors:
+        is_state = mention.kind in ("country", "place") and mention.country_code
+        key = f"C:{mention.country_code}" if is_state else f"L:{mention.local_id}"
+        spans.setdefault(key, []).append((mention.start, mention.end))
+    for adjective in find_nationalities(text):
+        for code in adjective.country_codes:
+            spans.setdefault(f"C:{code}", []).append((adjective.start, adjective.end))
+    return spans
+
+
+def learnt(examples: Sequence[tuple[frozenset[str], str]], seen_in: int) -> tuple[DictVectorizer, LogisticRegression]:
+    """The regression of classes on features, and where each feature stands in it."""
+    seen = Counter(f for features, _ in examples for f in features)
+    vectorizer = DictVectorizer(dtype=np.float32)
+    rows = vectorizer.fit_transform(
+        [{f: 1 for f in sorted(features) if seen[f] >= seen_in} for features, _ in examples]
+    )
+    return vectorizer, LogisticRegression(C=STRENGTH, max_iter=500).fit(rows, [c for _, c in examples])
+
+
+def by_status(found: Sequence[Report]) -> tuple[DictVectorizer, LogisticRegression]:
+    """What statuses go with."""
+    return learnt([(r.features, r.status) for r in found if r.status != "unknown"], SEEN_OF_STATUS)
+
+
+def by_party(found: Sequence[Report]) -> tuple[DictVectorizer, LogisticRegression]:
+    """What being a party goes with."""
+    examples = [
+        (features, "party" if actor in r.parties else "another")
+        for r in found
+        if r.annotated
+        for actor, features in r.actors.items()
+    ]
+    return learnt(examples, SEEN_OF_PARTY)
+
+
+def regression(vectorizer: DictVectorizer, model: LogisticRegression) -> Regression:
+    """The model as the rules' package holds it; of two classes, the later one against the other."""
+    names = tuple(map(str, model.classes_))
+    return Regression(
+        {name: row for row, name in enumerate(vectorizer.feature_names_)},
+        names[1:] if len(names) == 2 else names,
+        model.coef_.T.astype(np.float16).astype(np.float32),
+        model.intercept_.astype(np.float16).astype(np.float32),
+    )
+
+
+def is_right(status: str, annotated: str) -> bool:
+    """As agreements are scored: between signed, ratified and in force no difference is made."""
+    return status == annotated or {status, annotated} <= CURRENT
+
+
+def cross_validated(found: Sequence[Report]) -> Counter[str]:
+    """How many reports are right, over articles that the regressions of each fold haven't seen."""
+    right: Counter[str] = Counter()
+    for fold in range(FOLDS):
+        known = [r for r in found if int(r.article, 16) % FOLDS != fold]
+        status, parties = regression(*by_status(known)), regression(*by_party(known))
+        for r in found:
+            if int(r.article, 16) % FOLDS != fold:
+                continue
+            if r.status != "unknown":
+                right["statuses"] += 1
+                right["statuses by the rules"] += is_right(r.told[0], r.status)
+                right["statuses weighed"] += is_right(weighed_status(status, r.features, r.told)[0], r.status)
+            if r.annotated:
+                likely = {a: parties.probabilities(f)["party"] for a, f in r.actors.items()}
+                chosen = r.said | {a for a, p in likely.items() if p >= LIKELY[min(2, len(r.said))]}
+                chosen |= set(sorted(likely, key=lambda a: (-likely[a], a))[: max(0, 2 - len(chosen))])
+                right["reports with parties"] += 1
+                right["two parties by the rules"] += _holds(r, r.by_rules, min(2, r.annotated))
+                right["two parties weighed"] += _holds(r, chosen, min(2, r.annotated))
+                right["all parties by the rules"] += _holds(r, r.by_rules, r.annotated)
+                right["all parties weighed"] += _holds(r, chosen, r.annotated)
+    return right
+
+
+def _holds(report: Report, chosen: Set[str], wanted: int) -> bool:
+    return len(set().union(*(report.parties.get(actor, set()) for actor in chosen))) >= wanted
+
+
+def save(name: str, kept: Regression) -> None:
+    """Write weights as half-precision numbers."""
+    path = WEIGHTS / f"{name}.npz"
+    np.savez_compressed(
+        path,
+        features=np.array(list(kept.features)),
+        classes=np.array(kept.classes),
+        weights=kept.weights.astype(np.float16),
+        bias=kept.bias.astype(np.float16),
+    )
+    print(f"{path.name}: {len(kept.features)} features, {path.stat().st_size / 1e6:.2f} MB")
+
+
+def main() -> None:
+    """Cross-validate, learn from everything, write the weights."""
+    found = reports()
+    for what, count in cross_validated(found).items():
+        print(f"{what}: {count}")
+    save("status", regression(*by_status(found)))
+    save("parties", regression(*by_party(found)))
+
+
+if __name__ == "__main__":
+    main()
