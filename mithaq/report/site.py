@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -25,6 +25,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from mithaq.report.reading import ReportError
@@ -71,9 +73,30 @@ def policy() -> str:
     )
 
 
+class _Context(Context):
+    """Calls what templates call as it is: nothing of ours asks to be told of the context."""
+
+    def call(
+        self, called: Callable[..., Any], /, *args: Any, _loop_vars: object = None, _block_vars: object = None, **named: Any
+    ) -> Any:  # fmt: skip
+        return called(*args, **named)
+
+
+class _Environment(Environment):
+    """Jinja's, quicker at what a page does some thousand times: to call something, and to look into a row."""
+
+    context_class = _Context
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's; of a row, the column comes first."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def environment(shared: Mapping[str, Any]) -> Environment:
     """Where templates are compiled, once for both languages."""
-    made = Environment(
+    made = _Environment(
         loader=PackageLoader("mithaq.report"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -117,6 +140,7 @@ class Site:
         self._templates = environment({**shared, **self.answers.noting()})
         self._wordings = {language: Wording(language) for language in LANGUAGES}
         self._frames: dict[str, Frame] = {}
+        self._macros: dict[tuple[Language, int], TemplateModule] = {}
 
     def render(self, page: Page, language: Language) -> str:
         """The page as HTML."""
@@ -124,6 +148,7 @@ class Site:
         to_root = "../" * path_of(page, language).count("/")
         return self._templates.get_template(page.template).render(
             **self._words(page, language),
+            m=self.macros(page, language),
             frame=self.frame(page, language),
             page=page,
             title=page.title[language],
@@ -142,6 +167,13 @@ class Site:
             )
             self._frames[key] = Frame(module.sections_nav(), module.footer_block())  # type: ignore[attr-defined]
         return self._frames[key]
+
+    def macros(self, page: Page, language: Language) -> TemplateModule:
+        """The macros in the page's words and with its links, which are those of all pages as deep as it."""
+        key = (language, page.path.count("/"))
+        if key not in self._macros:
+            self._macros[key] = self._templates.get_template("macros.html").make_module(self._words(page, language))
+        return self._macros[key]
 
     def _words(self, page: Page, language: Language) -> dict[str, Any]:
         wording = self._wordings[language]
