@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from mithaq.report import condition, facts
-from mithaq.report.passages import Mark, Passage, passage
+from mithaq.report.passages import Mention, Passage, passage
 from mithaq.report.reading import Limits, Row, grouped
 from mithaq.report.site import page_name
 
@@ -23,9 +23,13 @@ def _left(shown: Sequence[Row]) -> int:
     return shown[0]["told"] - len(shown) if shown else 0
 
 
-def _figure(row: Row) -> Row:
-    """A figure as pages show it, without why it was chosen."""
-    return {name: value for name, value in row.items() if name not in ("told", "in_claim", "in_agreement")}
+_WHY_CHOSEN = ("told", "in_claim", "in_agreement")
+_WHERE = ("sentence", "char_start", "char_end")
+
+
+def _without(row: Row, columns: Sequence[str]) -> Row:
+    """What pages show of a row: the less there is, the sooner it is told that a page stays the same."""
+    return {name: value for name, value in row.items() if name not in columns}
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,18 @@ class Content:
         return {row["actor_id"]: row for row in self.actors}
 
     @cached_property
-    def articles(self) -> list[Row]:
-        """Articles that get a page."""
+    def _articles(self) -> list[Row]:
         return facts.articles(self.con, self.limits)
+
+    @cached_property
+    def articles(self) -> list[Row]:
+        """Articles that get a page, without their texts."""
+        return [_without(row, ("text",)) for row in self._articles]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """The texts of the articles that get a page, by id."""
+        return {row["article_id"]: row["text"] for row in self._articles}
 
     @cached_property
     def article(self) -> dict[str, Row]:
@@ -80,7 +93,7 @@ class Content:
     def mentions(self) -> dict[str, list[Row]]:
         """Evidence by agreement, each with its `passage`."""
         found = facts.agreement_mentions(self.con, self.limits)
-        return grouped([row | {"passage": self.passage(row)} for row in found], "agreement_id")
+        return grouped([self._in_passage(row) for row in found], "agreement_id")
 
     @cached_property
     def accounts(self) -> dict[str, list[Row]]:
@@ -89,20 +102,27 @@ class Content:
 
     @cached_property
     def _quantities(self) -> list[Row]:
-        found = facts.quantities(self.con, self.limits)
-        return [row | {"passage": self.passage(row)} for row in found]
+        return facts.quantities(self.con, self.limits)
 
     @cached_property
     def quantities(self) -> dict[str, list[Row]]:
         """Figures by agreement."""
-        return grouped([_figure(q) for q in self._quantities if q["in_agreement"]], "agreement_id")
+        found = [q for q in self._quantities if q["in_agreement"]]
+        return grouped([_without(q, (*_WHY_CHOSEN, *_WHERE)) for q in found], "agreement_id")
 
     @cached_property
     def claims(self) -> list[Row]:
-        """Measures shown, each with its `statements`, and how many there is no room for."""
+        """Measures shown, each with its `statements` in their passages, and how many there is no room for."""
         statements = grouped([q for q in self._quantities if q["in_claim"]], "claim_id")
         found = [(row, statements.get(row["claim_id"], [])) for row in facts.claims(self.con)]
-        return [row | {"statements": list(map(_figure, told)), "statements_left": _left(told)} for row, told in found]
+        return [
+            row
+            | {
+                "statements": [_without(self._in_passage(q), _WHY_CHOSEN) for q in told],
+                "statements_left": _left(told),
+            }
+            for row, told in found
+        ]
 
     @cached_property
     def claims_of_agreement(self) -> dict[str, list[Row]]:
@@ -125,9 +145,12 @@ class Content:
         return grouped(bound, "actor_id")
 
     @cached_property
-    def marks(self) -> dict[str, list[Row]]:
+    def mentions_in(self) -> dict[str, list[Mention]]:
         """Mentions by article."""
-        return grouped(facts.article_marks(self.con), "article_id")
+        groups: dict[str, list[Mention]] = {}
+        for mention in facts.article_mentions(self.con):
+            groups.setdefault(mention.article_id, []).append(mention)
+        return groups
 
     @cached_property
     def beliefs(self) -> dict[str, list[Row]]:
@@ -136,10 +159,14 @@ class Content:
 
     def passage(self, row: Row) -> Passage:
         """A mention in its context, or its sentence alone where the article has no page."""
-        article = self.article.get(row["article_id"])
-        if article is None:
+        text = self.texts.get(row["article_id"])
+        if text is None:
             return Passage(row["sentence"] or "")
-        return passage(article["text"], row["sentence"] or "", row["char_start"], row["char_end"])
+        return passage(text, row["sentence"] or "", row["char_start"], row["char_end"])
+
+    def _in_passage(self, row: Row) -> Row:
+        """A mention with its `passage` in place of where it stands."""
+        return _without(row, _WHERE) | {"passage": self.passage(row)}
 
     def agreement_page(self, agreement_id: str | None) -> str | None:
         """Path of an agreement's page; None where it has none."""
@@ -156,15 +183,12 @@ class Content:
         anchor = f"#m-{page_name(mention_id)}" if mention_id else ""
         return f"articles/{page_name(article_id)}.html{anchor}"
 
-    def text_marks(self, article_id: str) -> list[tuple[Mark, Row]]:
-        """The mentions of an article as marks, with their rows."""
-        pages: dict[str, Any] = {"actor": self.actor_page, "agreement": self.agreement_page}
-        found = []
-        for row in self.marks.get(article_id, []):
-            leads_to = pages[row["kind"]](row["of_id"]) if row["kind"] in pages else None
-            anchor = f"m-{page_name(row['id'])}"
-            found.append((Mark(row["char_start"], row["char_end"], row["kind"], anchor, leads_to), row))
-        return found
+    def pages_of(self, mentions: Sequence[Mention]) -> dict[str, str]:
+        """Where mentions lead, by kind and id of what they mention; those without a page are left out."""
+        pages = {"actor": self.actor_page, "agreement": self.agreement_page}
+        meant = dict.fromkeys((m.kind, m.of_id) for m in mentions if m.kind in pages)
+        found = {f"{kind} {of_id}": pages[kind](of_id) for kind, of_id in meant}
+        return {what: page for what, page in found.items() if page is not None}
 
     def name(self, actor_id: str) -> Row:
         """Name and English name of an actor, shown or not; the id where it is not among those shown."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import duckdb
 
-from mithaq.report.reading import Limits, Row, rows
+from mithaq.report.passages import Mention
+from mithaq.report.reading import Limits, Row, fetched, rows
 from mithaq.report.wording import STATUS_GROUPS
 
 Connection = duckdb.DuckDBPyConnection
@@ -72,8 +73,9 @@ def agreement_mentions(con: Connection, limits: Limits) -> list[Row]:
         con,
         """
         with chosen as (
-            select m.*, t.source, t.title, t.published_at, who.name as speaker, who.name_en as speaker_en,
-                count(*) over (partition by m.agreement_id) as told
+            select m.mention_id, m.agreement_id, m.article_id, m.char_start, m.char_end, m.sentence, m.status,
+                m.modality, m.event_date, m.reported_by, t.source, t.title, t.published_at,
+                who.name as speaker, who.name_en as speaker_en, count(*) over (partition by m.agreement_id) as told
             from marts.agreement_mentions as m
             join shown_agreements using (agreement_id)
             join marts.articles as t using (article_id)
@@ -123,22 +125,24 @@ def quantities(con: Connection, limits: Limits) -> list[Row]:
             where claim_id in (select claim_id from shown_claims)
         ),
         in_claims as (
-            select quantity_id, count(*) over (partition by claim_id) as told
+            select quantity_id as in_claim, count(*) over (partition by claim_id) as told
             from of_claims
             qualify row_number() over (partition by claim_id order by nth, confidence desc, quantity_id) <= ?
         ),
         in_agreements as (
-            select quantity_id
+            select quantity_id as in_agreement
             from marts.quantities join shown_agreements using (agreement_id)
             qualify row_number() over (partition by agreement_id order by confidence desc, quantity_id) <= ?
+        ),
+        chosen as (
+            select coalesce(in_claim, in_agreement) as quantity_id, told,
+                in_claim is not null as in_claim, in_agreement is not null as in_agreement
+            from in_claims full join in_agreements on in_claim = in_agreement
         )
-        select q.*, t.source, t.title, t.published_at, t.story_id, c.told,
-            c.quantity_id is not null as in_claim, a.quantity_id is not null as in_agreement
-        from marts.quantities as q
-        join marts.articles as t using (article_id)
-        left join in_claims as c using (quantity_id)
-        left join in_agreements as a using (quantity_id)
-        where c.quantity_id is not null or a.quantity_id is not null
+        select q.quantity_id, q.article_id, q.claim_id, q.agreement_id, q.surface, q.char_start, q.char_end, q.sentence,
+            q.value, q.value_max, q.comparator, q.kind, q.unit, q.per, q.subject, q.direction, q.modality, q.as_of,
+            t.source, t.title, t.published_at, c.told, c.in_claim, c.in_agreement
+        from marts.quantities as q join chosen as c using (quantity_id) join marts.articles as t using (article_id)
         order by t.published_at nulls last, q.article_id, q.char_start, q.quantity_id
         """,
         [limits.statements, limits.evidence],
@@ -235,13 +239,17 @@ def actor_articles(con: Connection, limits: Limits) -> list[Row]:
                 arg_min(m.mention_id, m.char_start) as mention_id
             from marts.actor_mentions as m join shown_actors using (actor_id)
             group by m.actor_id, m.article_id
+        ),
+        latest as (
+            select n.*, t.published_at
+            from named as n join marts.articles as t using (article_id)
+            qualify row_number() over (
+                partition by n.actor_id order by t.published_at desc nulls last, n.mention_count desc, n.article_id
+            ) <= ?
         )
-        select n.*, t.title, t.source, t.published_at
-        from named as n join marts.articles as t using (article_id)
-        qualify row_number() over (
-            partition by n.actor_id order by t.published_at desc nulls last, n.mention_count desc, n.article_id
-        ) <= ?
-        order by n.actor_id, t.published_at desc nulls last, n.mention_count desc, n.article_id
+        select l.*, t.title, t.source
+        from latest as l join marts.articles as t using (article_id)
+        order by l.actor_id, l.published_at desc nulls last, l.mention_count desc, l.article_id
         """,
         [limits.related],
     )
@@ -252,7 +260,8 @@ def actor_quantities(con: Connection, limits: Limits) -> list[Row]:
     return rows(
         con,
         """
-        select q.*, t.source, t.title, t.published_at
+        select q.quantity_id, q.article_id, q.actor_id, q.value, q.value_max, q.comparator, q.kind, q.unit, q.per,
+            q.subject, q.direction, q.modality, q.as_of, t.source, t.title, t.published_at
         from marts.quantities as q join shown_actors using (actor_id) join marts.articles as t using (article_id)
         qualify row_number() over (
             partition by q.actor_id order by t.published_at desc nulls last, q.confidence desc, q.quantity_id
@@ -265,15 +274,18 @@ def actor_quantities(con: Connection, limits: Limits) -> list[Row]:
 
 def articles(con: Connection, limits: Limits) -> list[Row]:
     """The articles that get a page, the latest first, with their text up to the limit."""
-    return rows(
+    found = rows(
         con,
         """
-        select t.* exclude (text), left(t.text, ?) as text, length(t.text) > ? as is_cut
-        from marts.articles as t join shown_articles using (article_id)
-        order by t.published_at desc nulls last, t.ingested_at desc, t.article_id
+        select article_id, title, source, author, url, published_at, word_count, story_id, source_file, ingested_at, text
+        from marts.articles
+        where article_id in (select article_id from shown_articles)
+        order by published_at desc nulls last, ingested_at desc, article_id
         """,
-        [limits.text_length, limits.text_length],
     )
+    # Cut here: in the query, every text of the warehouse would be cut before those shown are chosen.
+    most = limits.text_length
+    return [row | {"text": row["text"][:most], "is_cut": len(row["text"]) > most} for row in found]
 
 
 def story_articles(con: Connection, limits: Limits) -> list[Row]:
@@ -291,10 +303,9 @@ def story_articles(con: Connection, limits: Limits) -> list[Row]:
     )
 
 
-def article_marks(con: Connection) -> list[Row]:
+def article_mentions(con: Connection) -> list[Mention]:
     """Every mention in the articles that get a page: what, where, of whom."""
-    return rows(
-        con,
+    cursor = con.execute(
         """
         select 'actor' as kind, m.mention_id as id, m.actor_id as of_id, m.article_id, m.char_start, m.char_end,
             null::double as value, null::double as value_max, null as quantity_kind, null as unit,
@@ -309,8 +320,9 @@ def article_marks(con: Connection) -> list[Row]:
             q.value, q.value_max, q.kind, q.unit, q.comparator, q.per
         from marts.quantities as q join shown_articles using (article_id)
         order by article_id, char_start, char_end desc, kind, id
-        """,
+        """
     )
+    return list(map(Mention._make, fetched(cursor)))
 
 
 def beliefs(con: Connection) -> list[Row]:

@@ -18,7 +18,7 @@ from mithaq.report.passages import MarkedText
 from mithaq.report.reading import Row, grouped
 from mithaq.report.site import Page, page_name, titled
 from mithaq.report.timeline import dated, stretch, timeline
-from mithaq.report.wording import GROUP_OF_STATUS, STATUS_GROUPS, Language
+from mithaq.report.wording import STATUS_GROUPS, Language
 
 SECTIONS = ("index", "agreements", "actors", "network", "numbers", "articles", "quality", "guide")
 NETWORK_NODES = 36
@@ -190,7 +190,7 @@ def actor_pages(content: Content) -> Iterator[Page]:
                 ],
                 "partners": [pair | {"other": _part(content.name(pair["other_id"]), *_LINKED)} for pair in pairs],
                 "articles": articles.get(actor_id, []),
-                "quantities": [q | {"passage": content.passage(q)} for q in quantities.get(actor_id, [])],
+                "quantities": quantities.get(actor_id, []),
             },
         )
 
@@ -287,10 +287,10 @@ def article_pages(content: Content) -> Iterator[Page]:
     stories = grouped(facts.story_articles(content.con, content.limits), "story_id")
     for article in content.articles:
         article_id = article["article_id"]
-        marks = content.text_marks(article_id)
+        mentions = content.mentions_in.get(article_id, [])
         title = article["title"].strip()
-        agreement_ids = dict.fromkeys(row["of_id"] for _, row in marks if row["kind"] == "agreement")
-        named = Counter(row["of_id"] for _, row in marks if row["kind"] == "actor")
+        agreement_ids = dict.fromkeys(m.of_id for m in mentions if m.kind == "agreement")
+        named = Counter(m.of_id for m in mentions if m.kind == "actor")
         yield Page(
             content.article_page(article_id) or "",
             "article.html",
@@ -298,8 +298,7 @@ def article_pages(content: Content) -> Iterator[Page]:
             "articles",
             {
                 "article": article,
-                "marked": MarkedText(article["text"], tuple(mark for mark, _ in marks), title),
-                "row_of": {mark.anchor: row for mark, row in marks},
+                "marked": MarkedText(content.texts[article_id], tuple(mentions), content.pages_of(mentions), title),
                 "agreements": [
                     _part(content.agreement[i], *_LINKED, "agreement_id", "status")
                     for i in agreement_ids
@@ -310,7 +309,7 @@ def article_pages(content: Content) -> Iterator[Page]:
                     for i, n in named.most_common(16)
                     if i in content.actor
                 ],
-                "figures": [row for _, row in marks if row["kind"] == "quantity"][:24],
+                "figures": [m for m in mentions if m.kind == "quantity"][:24],
                 "siblings": [a for a in stories.get(article["story_id"], []) if a["article_id"] != article_id],
             },
         )
@@ -342,16 +341,13 @@ def quality_page(content: Content, checks: Sequence[CheckOutcome], scores: Seque
 
 
 def shared_context(content: Content, documentation: Mapping[str, str]) -> dict[str, Any]:
-    """What every template may use: sections, figures, and where things have their pages."""
+    """What every template may use of this report: sections, figures, and where things have their pages."""
     return {
         "sections": SECTIONS,
         "totals": content.totals,
-        "group_of": GROUP_OF_STATUS,
-        "groups": tuple(STATUS_GROUPS),
         "agreement_page": content.agreement_page,
         "actor_page": content.actor_page,
         "article_page": content.article_page,
         "actor_name": content.name,
-        "page_name": page_name,
         "documentation": documentation,
     }

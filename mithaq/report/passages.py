@@ -6,10 +6,13 @@ in pieces; templates escape and mark them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
+
+from mithaq.report.site import page_name
 
 CONTEXT = 110  # code points shown to either side of a sentence
 _BREAK = " — "
@@ -81,20 +84,56 @@ def paragraphs(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
     return lines
 
 
+class Mention(NamedTuple):
+    """A mention of an actor, an agreement or a quantity in an article, as the marts have it.
+
+    `of_id` is the actor or agreement that is meant; all from `value` on is of quantities.
+    """
+
+    kind: str
+    id: str
+    of_id: str | None
+    article_id: str
+    char_start: int
+    char_end: int
+    value: float | None = None
+    value_max: float | None = None
+    quantity_kind: str | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    per: str | None = None
+
+    @property
+    def anchor(self) -> str:
+        """What links to the mention end with."""
+        return f"m-{page_name(self.id)}"
+
+
 @dataclass(frozen=True)
 class MarkedText:
-    """An article's text with its marks; cut into pieces only where the page is rendered.
+    """An article's text with its mentions; marked and cut into pieces only where the page is rendered.
 
-    `title` is the article's, which its text begins with as a rule.
+    `pages` is where mentions lead, by what they mention; `title` the
+    article's, which its text begins with as a rule.
     """
 
     text: str
-    marks: tuple[Mark, ...]
+    mentions: tuple[Mention, ...]
+    pages: Mapping[str, str]
     title: str
 
     @cached_property
+    def mention_at(self) -> dict[str, Mention]:
+        """The mentions by their anchors."""
+        return {mention.anchor: mention for mention in self.mentions}
+
+    @cached_property
     def _lines(self) -> list[list[Piece]]:
-        return paragraphs(self.text, self.marks)
+        marks = [
+            Mark(m.char_start, m.char_end, m.kind, m.anchor, self.pages.get(f"{m.kind} {m.of_id}"))
+            for m in self.mentions
+        ]
+        return paragraphs(self.text, marks)
 
     @property
     def heading(self) -> list[Piece] | None:

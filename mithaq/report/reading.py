@@ -8,7 +8,7 @@ never written. Nothing here knows of pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,10 +84,12 @@ def opened(warehouse: Path, limits: Limits) -> Iterator[duckdb.DuckDBPyConnectio
 def harmless(value: Any) -> Any:
     """A value as pages can hold it: no control characters, nothing that overrides direction; lengths stay."""
     if isinstance(value, str):
-        # Hardly any text has one, and to look for it takes a tenth of the time of translating.
+        # To look for one takes a tenth of the time of translating.
         return value.translate(_HARMLESS) if _HARMFUL.search(value) else value
     if isinstance(value, list):
         return [harmless(v) for v in value]
+    if isinstance(value, dict):
+        return {name: harmless(v) for name, v in value.items()}
     return value
 
 
@@ -95,7 +97,20 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()
     """The answer to a query, a dict a row."""
     cursor = con.execute(sql, list(values))
     names = [d[0] for d in cursor.description or ()]
-    return [dict(zip(names, map(harmless, row), strict=True)) for row in cursor.fetchall()]
+    return [dict(zip(names, row, strict=True)) for row in fetched(cursor)]
+
+
+def fetched(cursor: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that was executed, as pages can hold them."""
+    return zip(*map(_harmless_column, zip(*cursor.fetchall(), strict=True)), strict=True)
+
+
+def _harmless_column(column: tuple[Any, ...]) -> Iterable[Any]:
+    """A column as pages can hold it; one of texts is looked through as a whole."""
+    types = set(map(type, column)) - {type(None)}
+    if types == {str}:
+        return map(harmless, column) if _HARMFUL.search("".join(filter(None, column))) else column
+    return map(harmless, column) if types & {str, list, dict} else column
 
 
 def one(con: duckdb.DuckDBPyConnection, sql: str, values: Sequence[object] = ()) -> Row:

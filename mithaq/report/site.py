@@ -31,7 +31,7 @@ from markupsafe import Markup
 
 from mithaq.report.reading import ReportError
 from mithaq.report.reuse import Answers, Made, Record, digest, digest_of, former, take
-from mithaq.report.wording import LANGUAGES, Language, Wording
+from mithaq.report.wording import GROUP_OF_STATUS, LANGUAGES, STATUS_GROUPS, Language, Wording
 
 MARKER = "report.json"
 ASSETS = ("report.css", "charts.js", "vendor/d3.min.js", "vendor/plot.min.js", "vendor/LICENSES.txt")
@@ -104,8 +104,9 @@ def environment(shared: Mapping[str, Any]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.globals |= {"page_name": page_name, "group_of": GROUP_OF_STATUS, "groups": tuple(STATUS_GROUPS), **shared}
     # The script is ours, and hashed in the policy: the one text that is not escaped.
-    made.globals |= {"policy": policy(), "script": Markup(asset("report.js")), **shared}
+    made.globals |= {"policy": policy(), "script": Markup(asset("report.js"))}
     return made
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -106,11 +106,13 @@ class Wording:
             return _DASH
         return strings(self.language).get(f"{group}.{code}", code.replace("_", " "))
 
+    @lru_cache(maxsize=100_000)  # noqa: B019: one wording a language, for as long as the process runs
     def count(self, noun: str, n: int) -> str:
         """A counted noun in its right form: مقالة واحدة, مقالتان, 3 مقالات, 11 مقالة."""
         form = "zero" if n == 0 else self.locale.plural_form(n) if self.language == "ar" else "one" if n == 1 else "few"
         return self.text(f"count.{noun}.{form}", n=self.number(n))
 
+    @lru_cache(maxsize=100_000)  # noqa: B019
     def number(self, value: float | None) -> str:
         """Digits with thousands separators and at most three decimals, fewer for large numbers."""
         if value is None:
@@ -154,6 +156,7 @@ class Wording:
             return code
         return name
 
+    @lru_cache(maxsize=100_000)  # noqa: B019
     def figure(
         self, value: float | None, value_max: float | None, kind: str, unit: str,
         *, comparator: str = "exact", per: str | None = None,
@@ -211,6 +214,7 @@ class Wording:
         """A day and the time of it, UTC."""
         return _DASH if moment is None else f"{self.day(moment)} {isolated(f'{moment:%H:%M} UTC')}"
 
+    @lru_cache(maxsize=100_000)  # noqa: B019
     def date(self, iso: str | None) -> str:
         """An ISO date at the precision that it has; what is no such date stays as it is."""
         if not iso:
