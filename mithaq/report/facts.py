@@ -277,7 +277,8 @@ def articles(con: Connection, limits: Limits) -> list[Row]:
     found = rows(
         con,
         """
-        select article_id, title, source, author, url, published_at, word_count, story_id, source_file, ingested_at, text
+        select article_id, title, source, author, url, published_at, word_count, story_id, source_file, ingested_at,
+            text
         from marts.articles
         where article_id in (select article_id from shown_articles)
         order by published_at desc nulls last, ingested_at desc, article_id

@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -26,11 +26,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from mithaq.report.reading import ReportError
 from mithaq.report.reuse import Answers, Made, Record, digest, digest_of, former, take
+from mithaq.report.templating import QuickEnvironment
 from mithaq.report.wording import GROUP_OF_STATUS, LANGUAGES, STATUS_GROUPS, Language, Wording
 
 MARKER = "report.json"
@@ -73,30 +73,9 @@ def policy() -> str:
     )
 
 
-class _Context(Context):
-    """Calls what templates call as it is: nothing of ours asks to be told of the context."""
-
-    def call(
-        self, called: Callable[..., Any], /, *args: Any, _loop_vars: object = None, _block_vars: object = None, **named: Any
-    ) -> Any:  # fmt: skip
-        return called(*args, **named)
-
-
-class _Environment(Environment):
-    """Jinja's, quicker at what a page does some thousand times: to call something, and to look into a row."""
-
-    context_class = _Context
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """As Jinja's; of a row, the column comes first."""
-        if type(obj) is dict and attribute in obj:
-            return obj[attribute]
-        return super().getattr(obj, attribute)
-
-
 def environment(shared: Mapping[str, Any]) -> Environment:
     """Where templates are compiled, once for both languages."""
-    made = _Environment(
+    made = QuickEnvironment(
         loader=PackageLoader("mithaq.report"),
         autoescape=True,
         undefined=StrictUndefined,

@@ -106,7 +106,7 @@ class Wording:
             return _DASH
         return strings(self.language).get(f"{group}.{code}", code.replace("_", " "))
 
-    @lru_cache(maxsize=100_000)  # noqa: B019: one wording a language, for as long as the process runs
+    @lru_cache(maxsize=100_000)  # noqa: B019 - there is one wording a language, as long as the process runs
     def count(self, noun: str, n: int) -> str:
         """A counted noun in its right form: مقالة واحدة, مقالتان, 3 مقالات, 11 مقالة."""
         form = "zero" if n == 0 else self.locale.plural_form(n) if self.language == "ar" else "one" if n == 1 else "few"
