@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from mithaq.agreements.lexicon import rows
 from mithaq.orthography import folded
@@ -48,12 +48,18 @@ def by_key() -> dict[str, Known]:
     return {row.key: row for row in reversed(_table())}
 
 
+@lru_cache(maxsize=1 << 15)
+def _beginnings(word: str) -> frozenset[str]:
+    """The word, and what is left of it without each ending that it may have."""
+    return frozenset(word[: len(word) - cut] for cut in range(min(_LONGEST_ENDING + 1, len(word))))
+
+
 def known_agreement(words: Collection[str], states: Collection[str], kind: str | None = None) -> Known | None:
     """The agreement that content words (folded, without clitics) and the states at issue mean, if a known one.
 
     A kind that few agreements are of does for the words: the nuclear agreement with that state.
     """
-    beginnings = {w[: len(w) - cut] for w in words for cut in range(min(_LONGEST_ENDING + 1, len(w)))}
+    beginnings = frozenset[str]().union(*map(_beginnings, words))
     for row in _table():
         at_issue = row.state is None or row.state in states
         if at_issue and row.words[0] in beginnings and beginnings.issuperset(row.words):

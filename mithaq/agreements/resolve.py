@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 import polars as pl
@@ -38,6 +38,7 @@ _SAME_TRUCE_DAYS = 30
 _JOIN = 2.0
 _EXPLICIT = 0.62
 _MOST_PARTIES = 14
+_MOST_NEAR = 200
 _NEW_WORDS = frozenset({"جديد", "جديده", "بديل", "محتمل"})
 
 
@@ -69,6 +70,16 @@ class Report:
         """True for an agreement still to come that is set apart from an earlier one."""
         return bool(self.words & _NEW_WORDS) and self.row["status"] in _OPEN
 
+    @cached_property
+    def telling(self) -> tuple[tuple[str, float], ...]:
+        """Its words, each with how far it speaks for one agreement where another report has it too."""
+        return tuple((word, _telling(word)) for word in sorted(self.words))
+
+    @cached_property
+    def most_telling(self) -> float:
+        """What its most telling word says; 0 without words."""
+        return max((telling for _, telling in self.telling), default=0.0)
+
 
 @dataclass
 class Group:
@@ -87,6 +98,9 @@ class Group:
     last: datetime | None = None
     new: int = 0
     known: Known | None = None
+    kind: str = ""  # the commonest
+    most_telling: float = 0.0
+    is_open: bool = True  # whether all of its reports are of talks
 
     def add(self, report: Report) -> None:
         """Take a report in."""
@@ -96,7 +110,10 @@ class Group:
         self.firm.update(report.firm)
         self.loose.update(report.close)
         self.kinds[row["kind"]] += 1
+        self.kind = max(sorted(self.kinds), key=lambda k: self.kinds[k])
         self.words.update(report.words)
+        self.most_telling = max(self.most_telling, report.most_telling)
+        self.is_open = self.is_open and row["status"] in _OPEN
         if row["signed_on"]:
             self.signed[row["signed_on"]] += 1
         if row["duration_value"] is not None:
@@ -108,11 +125,6 @@ class Group:
             self.last = max(self.last or report.published, report.published)
         self.new += report.new
         self.known = self.known or report.known
-
-    @property
-    def kind(self) -> str:
-        """The commonest kind."""
-        return max(sorted(self.kinds), key=lambda k: self.kinds[k])
 
 
 def resolve_agreements(
@@ -245,13 +257,10 @@ def group_reports(reports: list[Report]) -> list[Group]:
         key=lambda r: (-len(r.firm) if len(r.firm) < 3 else -3, -r.row["confidence"], r.row["report_id"]),
     )
     groups: list[Group] = []
-    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    index: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
     for report in ordered:
         keys = _block_keys(report)
-        near: Counter[int] = Counter()
-        for key in keys:
-            for number in index[key][-200:]:
-                near[number] += 1
+        near = {number for key in keys for number in islice(reversed(index[key]), _MOST_NEAR)}
         best, best_score = None, 0.0
         for number in sorted(near):
             score = fit(report, groups[number])
@@ -262,8 +271,7 @@ def group_reports(reports: list[Report]) -> list[Group]:
             groups.append(Group())
         groups[best].add(report)
         for key in keys:
-            if best not in index[key]:
-                index[key].append(best)
+            index[key].setdefault(best)
     return groups
 
 
@@ -301,6 +309,11 @@ def fit(report: Report, group: Group) -> float:
     row = report.row
     if report.known is not None and group.known is not None:
         return 5.0 if report.known.key == group.known.key else 0.0
+    shared = [a for a in report.firm if a in group.firm]
+    both_firm = len(report.firm) >= 2 and len(group.firm) >= 2
+    # Most groups that come near are of other parties: they are told first.
+    if both_firm and len(shared) < 2 and not (len(shared) == 1 and row["kind"] == "ceasefire"):
+        return 0.0
     if row["article_id"] in group.articles:
         return 0.0
     unsaid = [report] if group.known is not None else group.reports[:_SAMPLE] if report.known is not None else []
@@ -318,12 +331,11 @@ def fit(report: Report, group: Group) -> float:
         return 0.0
     if report.new != (group.new > 0) and (report.new or group.new * 2 > len(group.reports)):
         return 0.0
-    shared = report.firm & set(group.firm)
-    loose = report.close & set(group.loose)
-    outside = report.firm - set(group.loose)
+    loose = [a for a in report.close if a in group.loose]
+    outside = any(a not in group.loose for a in report.firm)
     days = _days_apart(report.published, group)
     one_truce_score = 0.0
-    if len(report.firm) >= 2 and len(group.firm) >= 2:
+    if both_firm:
         one_truce = row["kind"] == group.kind == "ceasefire" and len(shared) == 1 and days is not None
         if one_truce and (days or 0) <= _SAME_TRUCE_DAYS and len(report.firm) == 2:
             one_truce_score = 0.6  # an army has many names
@@ -331,11 +343,10 @@ def fit(report: Report, group: Group) -> float:
             return 0.0
     elif not loose or (outside and not shared):
         return 0.0
-    overlap = sum(_telling(w) for w in report.words & set(group.words))
+    overlap = sum(telling for word, telling in report.telling if word in group.words)
     party_score = 1.3 if len(shared) >= 2 else 1.0 if len(loose) >= 2 else 0.6 if shared else 0.3
     score = party_score + kind + dated + min(1.2, overlap) + one_truce_score
-    told, known = (max(map(_telling, words), default=0.0) for words in (report.words, group.words))
-    if told >= 1.0 and known >= 1.0 and overlap == 0.0 and dated <= 0.0:
+    if report.most_telling >= 1.0 and group.most_telling >= 1.0 and overlap == 0.0 and dated <= 0.0:
         score -= 1.0 if row["kind"] in _MANY_OF_A_KIND else 0.4
     if (row["value"], row["currency"]) in group.worth:
         score += 1.4
@@ -358,8 +369,7 @@ def _can_be(report: Report, known: Known) -> bool:
 
 def _goes_on(report: Report, group: Group) -> bool:
     """Whether one of the two tells of talks on what the other has concluded."""
-    open_there = all(r.row["status"] in _OPEN for r in group.reports)
-    return len(report.firm & set(group.firm)) >= 2 and open_there != (report.row["status"] in _OPEN)
+    return sum(a in group.firm for a in report.firm) >= 2 and group.is_open != (report.row["status"] in _OPEN)
 
 
 def _dates_fit(signed_on: str | None, known: Counter[str]) -> float | None:
