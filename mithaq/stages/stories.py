@@ -9,6 +9,7 @@ articles near-duplicates is decided in `mithaq.stories`.
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 import polars as pl
 
 from mithaq.scope import ALL, Scope
@@ -21,6 +22,8 @@ from mithaq.warehouse.store import insert_rows
 SIGNATURES = Stage("story_signatures", f"1-{SIGNATURE_VERSION}", ("clean_articles",))
 STORIES = Stage("stories", "2", ("clean_articles",))
 _BATCH = 1_000
+_KEYS_AT_ONCE = 20_000_000
+"""Keys that are sorted together: 160 MB."""
 
 
 def run_stories(con: duckdb.DuckDBPyConnection, scope: Scope = ALL) -> StageReport:
@@ -57,10 +60,11 @@ def _sign(con: duckdb.DuckDBPyConnection) -> int:
 
 def _near_duplicates(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Every pair of near-duplicates; pairs that were never compared are compared now."""
+    con.register("shared_keys", _shared_keys(con).to_arrow())
     shared = con.execute(
-        "select article_id, key, is_passage from ops.story_keys "
-        "where key in (select key from ops.story_keys group by key having count(*) > 1)"
+        "select article_id, key, is_passage from ops.story_keys where key in (select key from shared_keys)"
     ).pl()
+    con.unregister("shared_keys")
     passages = con.execute(
         "select article_id, count(*) as passages from ops.story_keys where is_passage group by article_id"
     ).pl()
@@ -75,6 +79,22 @@ def _near_duplicates(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         insert_rows(con, OPS_STORY_PAIRS, outcomes)
         compared = pl.concat([compared, outcomes.select(compared.columns)])
     return compared.drop_nulls("jaccard").join(candidates, on=["article_a", "article_b"], how="semi")
+
+
+def _shared_keys(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The keys that several rows of ops.story_keys have.
+
+    Nearly every key is an article's alone: sorting them all takes a quarter of
+    the time that counting each does, and memory is bounded by doing so in parts.
+    """
+    [(rows,)] = con.execute("select count(*) from ops.story_keys").fetchall()
+    parts = rows // _KEYS_AT_ONCE + 1
+    found = []
+    for part in range(parts):
+        keys = con.execute("select key from ops.story_keys where abs(key % ?) = ?", [parts, part]).fetchnumpy()["key"]
+        keys.sort()
+        found.append(np.unique(keys[1:][keys[1:] == keys[:-1]]))
+    return pl.DataFrame({"key": np.concatenate(found)}, schema={"key": pl.Int64})
 
 
 def _texts(con: duckdb.DuckDBPyConnection, article_ids: list[str]) -> pl.DataFrame:

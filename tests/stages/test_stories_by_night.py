@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from mithaq.stages import run_stories
+from mithaq.stages import stories as stage
 from mithaq.stages.clean import CLEAN
 from mithaq.stories import cluster, signatures
 from mithaq.warehouse.frames import frame
@@ -56,8 +57,11 @@ def clean(con: duckdb.DuckDBPyConnection, articles: Sequence[dict[str, object]])
     record(con, CLEAN, items, frames)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_nights_in_any_order_give_the_stories_of_one_go(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize(("seed", "keys_at_once"), [(1, stage._KEYS_AT_ONCE), (2, 1_000)])
+def test_nights_in_any_order_give_the_stories_of_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, keys_at_once: int
+) -> None:
+    monkeypatch.setattr(stage, "_KEYS_AT_ONCE", keys_at_once)
     articles = corpus()
     expected = cluster(pl.DataFrame(articles), signatures(pl.DataFrame(articles)))
     random.Random(seed).shuffle(articles)
