@@ -31,3 +31,24 @@
         <= {{ var('claim_tolerance') }} * greatest(abs({{ low_b }}), abs({{ high_a }}))
     )
 {%- endmacro %}
+
+{# What is measured by figures that some article affirms: only such figures make a claim. #}
+{% macro affirmed_measures(figures) -%}
+select distinct figures.measure_id
+
+    from {{ figures }} as figures
+    where
+        figures.measure_id is not null
+        and figures.modality in ('asserted', 'planned')
+{%- endmacro %}
+
+{# A claim begins and ends with figures of other articles than those whose rows are made tonight. #}
+{% macro settle_claims() %}
+{% if is_incremental() %}
+update {{ this }}
+set claim_id = case when claim_id is null then measure_id end
+where
+    measure_id is not null
+    and (claim_id is null) = (measure_id in ({{ affirmed_measures(this) }}))
+{% endif %}
+{% endmacro %}

@@ -30,20 +30,34 @@ def _id(*parts: object) -> str:
 
 
 def note_readings(con: duckdb.DuckDBPyConnection) -> None:
-    """Log the reading of each article as the stages do: anew where a title or a word differs."""
-    con.execute("""
+    """Log what each stage has done to each article as the stages do: anew where what it gave differs."""
+    rows_of = {
+        "entity_mentions": "nlp.entity_mentions",
+        "agreement_mentions": "nlp.agreement_mentions",
+        "quantity_mentions": "nlp.quantity_mentions",
+    }
+    found = [
+        f"select '{stage}', a.article_id, md5(coalesce(string_agg(r::varchar, '|' order by r::varchar), '')) "
+        f"from clean.articles as a left join {table} as r on r.article_id = a.article_id group by a.article_id"
+        for stage, table in rows_of.items()
+    ]
+    con.execute(f"""
         create or replace temp table readings as
-        select article_id, md5(a.title || string_agg(s.position || s.words::varchar, '|' order by s.position)) as state
+        select 'sentences' as stage, article_id as item_id,
+            md5(a.title || string_agg(s.position || s.words::varchar, '|' order by s.position)) as state
         from clean.articles as a join nlp.sentences as s using (article_id) group by article_id, a.title
+        union all
+        select 'clean_articles', document_id, md5(a::varchar) from clean.articles as a
+        union all {" union all ".join(found)}
     """)
     con.execute(
-        "delete from ops.stage_log where stage = 'sentences' "
-        "and (item_id, output_hash) not in (select (article_id, state) from readings)"
+        "delete from ops.stage_log where stage in (select stage from readings) "
+        "and (stage, item_id, output_hash) not in (select (stage, item_id, state) from readings)"
     )
     con.execute(
-        "insert into ops.stage_log by name select 'sentences' as stage, article_id as item_id, '1' as version, "
+        "insert into ops.stage_log by name select stage, item_id, '1' as version, "
         "state as input_hash, state as output_hash, now()::timestamp as done_at from readings "
-        "where article_id not in (select item_id from ops.stage_log where stage = 'sentences')"
+        "where (stage, item_id) not in (select (stage, item_id) from ops.stage_log)"
     )
 
 

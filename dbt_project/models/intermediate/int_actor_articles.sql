@@ -1,4 +1,18 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        pre_hook="{{ take_away_outdated('facts') }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 actor_mentions as (
 
@@ -15,12 +29,13 @@ articles as (
 counted as (
 
     select
-        actor_id,
-        article_id,
+        actor_mentions.actor_id,
+        actor_mentions.article_id,
         count(*) as mention_count,
-        min(char_start) as first_char_start
+        min(actor_mentions.char_start) as first_char_start
 
     from actor_mentions
+    inner join to_make on actor_mentions.article_id = to_make.article_id
     group by all
 
 ),

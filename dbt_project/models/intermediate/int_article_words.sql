@@ -2,7 +2,7 @@
     config(
         materialized='incremental',
         incremental_strategy='append',
-        pre_hook="{{ take_away_outdated('int_article_readings', 'int_indexed_articles') }}"
+        pre_hook="{{ take_away_outdated('words') }}"
     )
 }}
 
@@ -10,13 +10,28 @@ with
 
 to_make as (
 
-    {{ articles_to_make('int_article_readings', 'int_indexed_articles') }}
+    {{ articles_to_make('words') }}
 
 ),
 
 sentences as (
 
-    select * from {{ ref('stg_nlp__sentences') }}
+    select
+        sentences.article_id,
+        sentences.position,
+        sentences.char_start,
+        sentences.words
+
+    from {{ source('nlp', 'sentences') }} as sentences
+    {% if is_incremental() and target.name != 'lake' %}
+    -- By their row numbers DuckDB reads the words of these sentences alone.
+    where
+        sentences.rowid in (
+            select due.rowid
+            from {{ source('nlp', 'sentences') }} as due
+            where due.article_id in (select to_make.article_id from to_make)
+        )
+    {% endif %}
 
 ),
 

@@ -1,4 +1,18 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        pre_hook="{{ take_away_outdated('facts') }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 entity_mentions as (
 
@@ -21,6 +35,7 @@ namings as (
         count(*) as mention_count
 
     from entity_mentions
+    inner join to_make on entity_mentions.article_id = to_make.article_id
     inner join actor_mentions on entity_mentions.mention_id = actor_mentions.mention_id
     group by all
 

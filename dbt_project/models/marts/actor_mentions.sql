@@ -1,4 +1,19 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ take_away_outdated('facts') }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 entity_mentions as (
 
@@ -32,6 +47,7 @@ joined as (
         entity_mentions.confidence
 
     from entity_mentions
+    inner join to_make on entity_mentions.article_id = to_make.article_id
     inner join resolved on entity_mentions.mention_id = resolved.mention_id
 
 )

@@ -39,19 +39,55 @@ prominent as (
 
 ),
 
-named_together as (
+-- Most stories have one article: only pairs of the others can stand in a story more than once.
+shared_stories as (
+
+    select story_id
+
+    from prominent
+    group by story_id
+    having count(distinct article_id) > 1
+
+),
+
+told as (
+
+    select
+        prominent.actor_id,
+        prominent.article_id,
+        shared_stories.story_id as shared_story_id
+
+    from prominent
+    left join shared_stories on prominent.story_id = shared_stories.story_id
+
+),
+
+named_by_story as (
 
     select
         left_actor.actor_id as actor_a,
         right_actor.actor_id as actor_b,
-        count(*) as article_count,
-        count(distinct left_actor.story_id) as story_count
+        left_actor.shared_story_id,
+        count(*) as article_count
 
-    from prominent as left_actor
-    inner join prominent as right_actor
+    from told as left_actor
+    inner join told as right_actor
         on
             left_actor.article_id = right_actor.article_id
             and left_actor.actor_id < right_actor.actor_id
+    group by all
+
+),
+
+named_together as (
+
+    select
+        actor_a,
+        actor_b,
+        sum(article_count)::bigint as article_count,
+        sum(if(shared_story_id is null, article_count, 1))::bigint as story_count
+
+    from named_by_story
     group by all
 
 ),

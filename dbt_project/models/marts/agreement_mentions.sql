@@ -1,4 +1,19 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ take_away_outdated('facts') }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 mentions as (
 
@@ -42,6 +57,7 @@ joined as (
         mentions.confidence
 
     from mentions
+    inner join to_make on mentions.article_id = to_make.article_id
     inner join resolved on mentions.report_id = resolved.report_id
     left join local_actors
         on

@@ -1,4 +1,19 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ take_away_outdated('facts') }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 articles as (
 
@@ -51,6 +66,7 @@ joined as (
         documents.original_path
 
     from articles
+    inner join to_make on articles.article_id = to_make.article_id
     left join documents on articles.document_id = documents.document_id
     left join story_articles on articles.article_id = story_articles.article_id
 

@@ -1,4 +1,20 @@
+{{
+    config(
+        materialized='incremental',
+        incremental_strategy='append',
+        on_schema_change='fail',
+        pre_hook="{{ take_away_outdated('facts') }}",
+        post_hook="{{ settle_claims() }}"
+    )
+}}
+
 with
+
+to_make as (
+
+    {{ articles_to_make('facts') }}
+
+),
 
 mentions as (
 
@@ -33,6 +49,7 @@ bound as (
         subject_keys.subject_key
 
     from mentions
+    inner join to_make on mentions.article_id = to_make.article_id
     left join resolved on mentions.report_id = resolved.report_id
     left join local_actors
         on
@@ -74,46 +91,55 @@ measured as (
 
 ),
 
+affirmed as (
+
+    {{ affirmed_measures('measured') }}
+    {% if is_incremental() %}
+    union
+    {{ affirmed_measures(this) }}
+    {% endif %}
+
+),
+
 claimed as (
 
     select
         ---------- ids
-        quantity_id,
-        article_id,
+        measured.quantity_id,
+        measured.article_id,
 
         ---------- where
-        surface,
-        char_start,
-        char_end,
+        measured.surface,
+        measured.char_start,
+        measured.char_end,
 
         ---------- how much
-        value,
-        value_max,
-        comparator,
-        kind,
-        unit,
-        si_value,
-        si_unit,
-        per,
+        measured.value,
+        measured.value_max,
+        measured.comparator,
+        measured.kind,
+        measured.unit,
+        measured.si_value,
+        measured.si_unit,
+        measured.per,
 
         ---------- of what
-        subject,
-        direction,
-        modality,
-        actor_id,
-        agreement_id,
-        as_of,
-        sentence,
-        sentence_position,
-        confidence,
+        measured.subject,
+        measured.direction,
+        measured.modality,
+        measured.actor_id,
+        measured.agreement_id,
+        measured.as_of,
+        measured.sentence,
+        measured.sentence_position,
+        measured.confidence,
 
         ---------- the claim it is part of
-        case
-            when bool_or(modality in ('asserted', 'planned')) over (partition by measure_id)
-                then measure_id
-        end as claim_id
+        affirmed.measure_id as claim_id,
+        measured.measure_id
 
     from measured
+    left join affirmed on measured.measure_id = affirmed.measure_id
 
 )
 

@@ -97,19 +97,40 @@ suspects as (
 
 ),
 
-voices as (
+tellings as (
 
-    select distinct
+    select
         statements.claim_id,
         statements.story_id,
-        statements.as_of,
-        statements.direction,
-        statements.is_denied,
-        statements.low,
-        statements.high
+        list_sort(
+            list(
+                distinct {
+                    'as_of': statements.as_of,
+                    'direction': statements.direction,
+                    'is_denied': statements.is_denied,
+                    'low': statements.low,
+                    'high': statements.high
+                }
+            )
+        ) as figures
 
     from statements
     inner join suspects on statements.claim_id = suspects.claim_id
+    group by statements.claim_id, statements.story_id
+
+),
+
+-- Stories that say just the same are compared with others, and with one another, once.
+voices as (
+
+    select
+        claim_id,
+        min(story_id) as story_id,
+        count(*) > 1 as is_echoed,
+        unnest(figures) as figure
+
+    from tellings
+    group by claim_id, figures
 
 ),
 
@@ -119,26 +140,31 @@ comparisons as (
         one.claim_id,
         one.story_id as one_story_id,
         other.story_id as other_story_id,
-        one.is_denied <> other.is_denied as is_denial,
-        {{ ranges_meet('one.low', 'one.high', 'other.low', 'other.high') }} as is_met
+        one.figure.is_denied <> other.figure.is_denied as is_denial,
+        {{ ranges_meet(
+            'one.figure.low', 'one.figure.high', 'other.figure.low', 'other.figure.high'
+        ) }} as is_met
 
     from voices as one
     inner join voices as other
         on
             one.claim_id = other.claim_id
-            and one.story_id < other.story_id
+            and (
+                one.story_id < other.story_id
+                or (one.story_id = other.story_id and one.is_echoed)
+            )
     where
-        not (one.is_denied and other.is_denied)
+        not (one.figure.is_denied and other.figure.is_denied)
         and (
-            one.as_of is null
-            or other.as_of is null
-            or starts_with(one.as_of, other.as_of)
-            or starts_with(other.as_of, one.as_of)
+            one.figure.as_of is null
+            or other.figure.as_of is null
+            or starts_with(one.figure.as_of, other.figure.as_of)
+            or starts_with(other.figure.as_of, one.figure.as_of)
         )
         and (
-            one.direction is null
-            or other.direction is null
-            or one.direction = other.direction
+            one.figure.direction is null
+            or other.figure.direction is null
+            or one.figure.direction = other.figure.direction
         )
 
 ),
