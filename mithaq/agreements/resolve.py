@@ -138,7 +138,8 @@ def resolve_agreements(
 
     Args:
         reports: `nlp.agreement_reports`.
-        mentions: `nlp.agreement_mentions`.
+        mentions: `mention_id`, `report_id`, `surface`, `status`, `modality`, `event_date`, as in
+            `nlp.agreement_mentions`.
         actor_mentions: `article_id`, `local_id`, `actor_id`.
         actors: `dedup.actors`.
         articles: `article_id`, `published_at`.

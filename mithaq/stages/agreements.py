@@ -25,7 +25,9 @@ AGREEMENTS = Stage("agreements", "6", ("agreement_mentions", "actors", "clean_ar
 
 # Only what reports speak of is read: most articles tell of no agreement.
 _REPORTS = "select * from nlp.agreement_reports order by report_id"
-_MENTIONS = "select * from nlp.agreement_mentions order by mention_id"
+_MENTIONS = """
+    select mention_id, report_id, surface, status, modality, event_date from nlp.agreement_mentions order by mention_id
+"""
 _PARTIES = """
     select distinct m.article_id, m.local_id, d.actor_id
     from nlp.entity_mentions as m

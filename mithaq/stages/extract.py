@@ -28,7 +28,7 @@ from mithaq.stages.read import load_articles
 from mithaq.stages.report import StageReport, timed
 from mithaq.stages.taking import take
 from mithaq.warehouse.frames import frame
-from mithaq.warehouse.ledger import Stage, batches, record
+from mithaq.warehouse.ledger import Stage, batches, record, rows_of
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "7", ("sentences",))
@@ -138,7 +138,8 @@ def load_actor_mentions(
     found: dict[str, list[ActorMention]] = {a.article_id: [] for a in articles}
     for article_id, *fields in con.execute(
         "select article_id, mention_id, char_start, char_end, surface, kind, role, country_code, local_id, name, "
-        f"finder, confidence from {NLP_ENTITY_MENTIONS.full_name} where article_id in (select unnest(?)) "
+        f"finder, confidence from {NLP_ENTITY_MENTIONS.full_name} "
+        f"where {rows_of(NLP_ENTITY_MENTIONS, 'article_id in (select unnest(?))')} "
         "order by article_id, char_start, char_end",
         [list(found)],
     ).fetchall():

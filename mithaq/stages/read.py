@@ -43,17 +43,16 @@ def run_sentences(con: duckdb.DuckDBPyConnection, settings: Settings, engine: En
     failures = Failures(stage, report)
     with timed(report):
         due = take(con, stage, settings.scope, report)
+        wanted = rows_of(CLEAN_ARTICLES, "article_id in (select unnest(?))")
         [(characters,)] = con.execute(
-            "select coalesce(sum(length(text)), 0) from clean.articles where article_id in (select unnest(?))",
+            f"select coalesce(sum(length(text)), 0) from clean.articles where {wanted}",
             [[item.item_id for item in due]],
         ).fetchall()
         with engine.staffed(characters):
             for batch in batches(due, settings.batch_articles):
                 ids = [item.item_id for item in batch]
                 texts = dict(
-                    con.execute(
-                        "select article_id, text from clean.articles where article_id in (select unnest(?))", [ids]
-                    ).fetchall()
+                    con.execute(f"select article_id, text from clean.articles where {wanted}", [ids]).fetchall()
                 )
                 readings = engine.read([texts[i] for i in ids])
                 rows = []
