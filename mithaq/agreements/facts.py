@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention
-from mithaq.agreements.lexicon import triggers_of, word_class
+from mithaq.agreements.lexicon import ENDED, triggers_of, word_class
 from mithaq.agreements.status import Binding
 from mithaq.agreements.tokens import TokenText, readings
 
@@ -36,6 +36,8 @@ _THAT = word_class("that")
 _WHEN = word_class("when")
 _GOES_BACK = word_class("goes_back")
 _BACK_WITHIN = 4
+_RIGHT_AFTER = 3
+_BEFORE_DATE = word_class("before_date")
 _TAKING_EFFECT = ("حيز", "سري", "دخل", "دخول")
 _MONEY_REACH = 22
 
@@ -169,7 +171,7 @@ class Facts:
         """The date of signing: stated with the verb, else the year written with the noun."""
         found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
         found = found or self._going_back(members) or self._dated(Cluster(members.deeds), ("agreed",))
-        found = found or self._announced(members)
+        found = found or self._announced(members) or self._of_that_time(members)
         years = Counter(y for m in members.mentions if (y := m.candidate.year) and self._possible(y, "asserted"))
         if years:
             year = years.most_common(1)[0][0] or ""
@@ -191,6 +193,23 @@ class Facts:
                 continue
             value = self.dates[lower].value
             if value and (verb >= 0 or (len(value) == _YEAR and self._possible(value, "planned"))):
+                found[value] += 1
+        return found
+
+    def _of_that_time(self, members: Cluster) -> Counter[str]:
+        """The year or month, well before the article, that stands right after a mention: the swap of spies in 2010."""
+        found: Counter[str] = Counter()
+        for mention in members.mentions:
+            after = mention.candidate.last
+            lower = bisect_left(self.date_starts, after)
+            ended = any(b.status in ENDED and b.modality == "asserted" for b in mention.bindings)
+            if ended or lower >= len(self.dates) or self.date_starts[lower] > after + _RIGHT_AFTER:
+                continue
+            at, value = self.date_starts[lower], self.dates[lower].value
+            clear = all(
+                self.text.tokens[i].form in _BEFORE_DATE or not self.text.tokens[i].is_word for i in range(after, at)
+            )
+            if value and len(value) < _DAY and clear and self._possible(value, "planned"):
                 found[value] += 1
         return found
 

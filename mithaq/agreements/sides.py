@@ -20,8 +20,8 @@ from mithaq.orthography import folded
 LIKELY = (0.3, 0.7, 0.7)
 """How likely a party must be where none is said, where one is, and beside two that are.
 
-The likeliest make two in any case. At 0.5 throughout one of two would often be
-missing; as it is, seven of ten are right.
+The likeliest make two in any case. With 0.3 throughout, both parties would be
+found for 4 of 100 agreements more, and 3 of 100 parties more would be wrong.
 """
 SAID = 0.62
 """Confidence from which the rules' parties stand: those that words name, or that everyone knows."""
