@@ -48,6 +48,12 @@ def by_key() -> dict[str, Known]:
     return {row.key: row for row in reversed(_table())}
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    """The words that the names of known agreements begin with; each has one of them."""
+    return frozenset(row.words[0] for row in _table())
+
+
 @lru_cache(maxsize=1 << 15)
 def _beginnings(word: str) -> frozenset[str]:
     """The word, and what is left of it without each ending that it may have."""
@@ -60,6 +66,8 @@ def known_agreement(words: Collection[str], states: Collection[str], kind: str |
     A kind that few agreements are of does for the words: the nuclear agreement with that state.
     """
     beginnings = frozenset[str]().union(*map(_beginnings, words))
+    if kind not in _RARE_KINDS and _first_words().isdisjoint(beginnings):
+        return None  # as nearly all
     for row in _table():
         at_issue = row.state is None or row.state in states
         if at_issue and row.words[0] in beginnings and beginnings.issuperset(row.words):
