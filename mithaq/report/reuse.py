@@ -138,14 +138,15 @@ def take(made: Made, old: Path, new: Path) -> bool:
     Both names are of one file where the file system has hard links: nothing
     ever writes into a file of a report.
     """
+    paths = {path: old / path for path in made.files}
     try:
-        if any(digest_of((old / path).read_bytes()) != kept for path, kept in made.files.items()):
+        if any(digest_of(paths[path].read_bytes()) != kept for path, kept in made.files.items()):
             return False
     except OSError:
         return False
-    for path in made.files:
+    for path, kept_in in paths.items():
         try:
-            os.link(old / path, new / path)
+            os.link(kept_in, new / path)
         except OSError:
-            shutil.copy2(old / path, new / path)
+            shutil.copy2(kept_in, new / path)
     return True

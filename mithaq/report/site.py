@@ -14,6 +14,7 @@ import errno
 import hashlib
 import json
 import os
+import posixpath
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -231,7 +232,11 @@ def write_site(
     Pages that `target`, the report that stands, has already are taken from there.
     """
     site, old, new = Site(shared), former(target), Record()
+    made: set[str] = set()
     for page in pages:
+        for parent in {posixpath.dirname(path_of(page, language)) for language in LANGUAGES} - made:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+            made.add(parent)
         new.pages[page.path] = _place(site, page, old.pages.get(page.path), target, folder)
     new.save(folder)
     for name in ASSETS:
@@ -249,8 +254,6 @@ def _place(site: Site, page: Page, made: Made | None, old: Path, new: Path) -> M
     """Put a page into the folder `new` in every language, from the report `old` where it would come out the same."""
     frames = [site.frame(page, language) for language in LANGUAGES]
     basis = digest(page.template, page.section, page.title, page.context, frames)
-    for language in LANGUAGES:
-        (new / path_of(page, language)).parent.mkdir(parents=True, exist_ok=True)
     if made and made.basis == basis and site.answers.to(made.questions) == made.answers and take(made, old, new):
         return made
     site.answers.asked.clear()

@@ -55,4 +55,7 @@ class QuickEnvironment(Environment):
         """As Jinja's; of a row, the column comes first."""
         if type(obj) is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
