@@ -103,6 +103,9 @@ class Mention(NamedTuple):
     comparator: str | None = None
     per: str | None = None
 
+    def __repr__(self) -> str:
+        return tuple.__repr__(self)  # short: by it the report tells whether a page stays the same
+
     @property
     def anchor(self) -> str:
         """What links to the mention end with."""
