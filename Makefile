@@ -27,7 +27,7 @@ help:  ## What can be done
 	@touch $@
 
 dbt_project/target/manifest.json: .venv/.installed $(shell find dbt_project -mindepth 1 \( -name target -o -name logs -o -name '.*' \) -prune -o \( -type d -o -name '*.sql' -o -name '*.yml' -o -name '*.md' \) -print)
-	@cd dbt_project && ../$(BIN)/dbt --quiet parse --profiles-dir . --target-path target
+	@cd dbt_project && ../$(BIN)/dbt --quiet parse --no-partial-parse --profiles-dir . --target-path target
 	@touch $@
 
 dbt_project/target/column_lineage.json: dbt_project/target/manifest.json
