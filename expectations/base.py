@@ -135,21 +135,21 @@ def resolved_suite(table: Table, conditions: dict[str, str], warnings: dict[str,
     rows = f"from {table.full_name} as t"
     # Each by itself and on row numbers: joins that carry nothing else take a third of the time.
     failing = [
-        f"select t.rowid as failed, 'missing' as condition {rows} where {missing} is not null",
-        f"select t.rowid, 'key_is_unique' {rows} semi join "
+        f"select t.rowid as failed, -1 as condition {rows} where {missing} is not null",
+        f"select t.rowid, 0 {rows} semi join "
         f"(select {key} from {table.full_name} group by all having count(*) > 1) using ({key})",
     ]
     failing += [
-        f"select failed, '{name}' from (select t.rowid as failed, coalesce({sql}, false) as holds {rows}) "
+        f"select failed, {number} from (select t.rowid as failed, coalesce({sql}, false) as holds {rows}) "
         "where not holds"
-        for name, sql in tested.items()
+        for number, sql in enumerate(tested.values(), 1)
     ]
     critical = ("key_is_unique", *allowed, *conditions)
     columns = [f"t.{name}" for name in table.key]
     columns += [f"{missing} as missing"]
     columns += [
-        f"t.rowid not in (select failed from failing where condition = '{name}') as {name}"
-        for name in (*critical, *(warnings or {}))
+        f"t.rowid not in (select failed from failing where condition = {number}) as {name}"
+        for number, name in enumerate(("key_is_unique", *tested))
     ]
     return TableSuite(
         name=table.full_name,
