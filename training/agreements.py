@@ -27,15 +27,16 @@ from sklearn.linear_model import LogisticRegression
 
 from mithaq.actors import ActorMention, find_actor_mentions, find_nationalities
 from mithaq.agreements import find_agreements
-from mithaq.agreements.find import Judge
+from mithaq.agreements.judging import Judge
 from mithaq.agreements.regression import Regression
-from mithaq.agreements.sides import LIKELY, SAID
+from mithaq.agreements.sides import SAID, beside
 from mithaq.agreements.sides import key_of as party_key
-from mithaq.agreements.weighing import CURRENT, Told, weighed_status
+from mithaq.agreements.weighing import Told, weighed_status
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.language.engine import Engine
 from mithaq.quantities import find_quantities
+from mithaq.scoring.matching import same_status
 from mithaq.settings import Settings
 from mithaq.stages import run_clean, run_ingest, run_sentences
 from mithaq.stages.extract import quantity_context
@@ -255,11 +256,6 @@ def regression(vectorizer: DictVectorizer, model: LogisticRegression) -> Regress
     )
 
 
-def is_right(status: str, annotated: str) -> bool:
-    """As agreements are scored: between signed, ratified and in force no difference is made."""
-    return status == annotated or {status, annotated} <= CURRENT
-
-
 def cross_validated(found: Sequence[Report]) -> Counter[str]:
     """How many reports are right, over articles that the regressions of each fold haven't seen."""
     right: Counter[str] = Counter()
@@ -271,12 +267,11 @@ def cross_validated(found: Sequence[Report]) -> Counter[str]:
                 continue
             if r.status != "unknown":
                 right["statuses"] += 1
-                right["statuses by the rules"] += is_right(r.told[0], r.status)
-                right["statuses weighed"] += is_right(weighed_status(status, r.features, r.told)[0], r.status)
+                right["statuses by the rules"] += same_status(r.status, r.told[0])
+                right["statuses weighed"] += same_status(r.status, weighed_status(status, r.features, r.told)[0])
             if r.annotated:
                 likely = {a: parties.probabilities(f)["party"] for a, f in r.actors.items()}
-                chosen = r.said | {a for a, p in likely.items() if p >= LIKELY[min(2, len(r.said))]}
-                chosen |= set(sorted(likely, key=lambda a: (-likely[a], a))[: max(0, 2 - len(chosen))])
+                chosen = r.said | set(beside(r.said, likely))
                 right["reports with parties"] += 1
                 right["two parties by the rules"] += _holds(r, r.by_rules, min(2, r.annotated))
                 right["two parties weighed"] += _holds(r, chosen, min(2, r.annotated))

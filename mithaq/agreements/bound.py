@@ -14,7 +14,7 @@ from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.records import Party
 from mithaq.agreements.refs import Ref, References, bare_words, is_group_of_states
-from mithaq.agreements.tokens import TokenText
+from mithaq.agreements.tokens import LEAD, TokenText
 from mithaq.orthography import folded
 
 _STATES = frozenset({"name", "metonym", "adjective", "person"})
@@ -33,9 +33,10 @@ _POWERS = word_class("powers")
 _MANY = 4
 _ALLIED = frozenset({"تحالف"})
 _MEDIA = word_class("media")
-_LEAD = 60
 _ORGANS = word_class("organs_of_state")
-_NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE, _KNOWN = 0.8, 0.5, 0.35, 0.62
+_NAMED, _OF_THE_SENTENCE, _OF_THE_ARTICLE = 0.8, 0.5, 0.35
+KNOWN = 0.62
+"""Confidence of a party that everyone knows; what words name is surer, what is implied less sure."""
 
 
 class _Parties:
@@ -173,17 +174,17 @@ def _with_known(cluster: Cluster, listed: list[Party], references: References, k
         or p.country_code in known.parties
         or p.confidence >= _NAMED
     ]  # fmt: skip
-    kept = [p if p.country_code not in known.parties or p.confidence >= _KNOWN else _raised(p) for p in kept]
+    kept = [p if p.country_code not in known.parties or p.confidence >= KNOWN else _raised(p) for p in kept]
     if len(known.parties) > _MANY:  # the article may call most of them by one name: the six powers
         called = {r.local_id: r.name for r in references.all if _POWERS & bare_words(r.name)}
         kept += [
-            Party(local, None, name, "party", _KNOWN)
+            Party(local, None, name, "party", KNOWN)
             for local, name in called.items() if local not in {p.local_id for p in kept}
         ]  # fmt: skip
     for code in known.parties:
         country = countries().by_code(code)
         if code not in {p.country_code for p in listed} and country is not None:
-            kept.append(Party(references.local_ids.get(f"C:{code}"), code, country.name, "party", _KNOWN))
+            kept.append(Party(references.local_ids.get(f"C:{code}"), code, country.name, "party", KNOWN))
     return kept
 
 
@@ -196,7 +197,7 @@ def states_at_issue(cluster: Cluster, parties: list[Party], references: Referenc
 
 
 def _raised(party: Party) -> Party:
-    return Party(party.local_id, party.country_code, party.name, party.role, _KNOWN)
+    return Party(party.local_id, party.country_code, party.name, party.role, KNOWN)
 
 
 def _without_groups(parties: _Parties) -> None:
@@ -280,7 +281,7 @@ def _by_count(references: References, text: TokenText, private: bool = False) ->
     """Actors by how often the article names them, with that count; the lead counts three times."""
     weight: Counter[str] = Counter()
     first: dict[str, Ref] = {}
-    lead = min(len(text.tokens), _LEAD)
+    lead = min(len(text.tokens), LEAD)
     for named_as in references.all[:2000]:
         ref = references.in_person(named_as) if private else named_as
         weight[ref.key] += 3 if ref.first < lead else 1

@@ -13,6 +13,7 @@ from mithaq.agreements.candidate import Candidate
 from mithaq.agreements.clusters import Cluster, Mention, plain
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import adjective_role, modifiers_of
+from mithaq.agreements.tokens import LEAD
 
 _GENERIC = frozenset({None, "treaty", "partnership", "defence", "other"})
 _VAGUE = frozenset({None, "other"})
@@ -38,7 +39,6 @@ _CLOSE_KINDS = (
 )  # fmt: skip
 _IDLE = frozenset(["عبر", "في", "بين", "مع", "علي", "بشان", "حول", "شان", "المتعلق", "كل", "من", "الي"])
 _APART = frozenset({"settlement", "takeover", "roadmap", "contract", "memorandum", "truce", "deal"})
-_LEAD = 60
 _BUSINESS = frozenset({"deal", "contract", "accord", "takeover", "loan", "deed"})
 _MATTERLESS = frozenset({"nuclear", "ceasefire", "peace"})
 _RELATIONS = frozenset({"partnership", "memorandum", "treaty", "defence"})
@@ -111,7 +111,7 @@ def _headline(m: Mention, clusters: Sequence[Cluster], title_end: int) -> bool:
     if len(clusters) != 1 or len(clusters[0].mentions) != 1 or m.contrast:
         return False
     first = clusters[0].mentions[0]
-    if first.candidate.first >= title_end or m.candidate.first - title_end > _LEAD:
+    if first.candidate.first >= title_end or m.candidate.first - title_end > LEAD:
         return False
     own, keys = m.firm_keys, first.firm_keys
     families = {m.candidate.head.family, first.candidate.head.family}
@@ -200,7 +200,7 @@ def _fit(m: Mention, known: Cluster) -> float:
             return 1.0 + 2.0 * recency
         told = set(m.found.explicit) | set(m.found.weak)
         exact += 0.25 * min(2, len(told & set(keys)))
-        if known.mentions[0].candidate.first < _LEAD and len(known.mentions) > 1:
+        if known.mentions[0].candidate.first < LEAD and len(known.mentions) > 1:
             exact += 0.4
         if distance <= _NEAR:
             exact += 0.6

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -21,12 +21,12 @@ from mithaq.agreements.coreference import cluster, without_doubles
 from mithaq.agreements.deeds import agreed_deeds
 from mithaq.agreements.facts import Facts
 from mithaq.agreements.heads import CandidateFinder
+from mithaq.agreements.judging import Judge
 from mithaq.agreements.known import known_agreement
 from mithaq.agreements.lexicon import modifiers_of, word_class
 from mithaq.agreements.parties import Found, PartyFinder
 from mithaq.agreements.records import AgreementMention, AgreementReport, ArticleAgreements, Party
 from mithaq.agreements.refs import References
-from mithaq.agreements.regression import shipped
 from mithaq.agreements.reports import (
     KEEP,
     evidence,
@@ -48,10 +48,10 @@ from mithaq.agreements.together import (
     split_plurals,
     tell_apart,
 )
-from mithaq.agreements.tokens import TokenText, readings, tokenise
+from mithaq.agreements.tokens import LEAD, TokenText, readings, tokenise
 from mithaq.agreements.told import frame_binding, share_loans, told_by_nouns, transaction_mentions
 from mithaq.agreements.transactions import TransactionFinder
-from mithaq.agreements.weighing import Surroundings, Told, weighed_status
+from mithaq.agreements.weighing import Surroundings
 from mithaq.language.analysis import ReadArticle
 from mithaq.orthography import folded
 
@@ -70,7 +70,6 @@ _APPROVING = word_class("approving")
 _RATIFIERS = word_class("ratifiers")
 _APPROVED_WITHIN = 4
 _LENDERS = word_class("lenders")
-_LEAD_TOKENS = 60
 _MOST_MENTIONS = 600
 _NEAR_BEFORE, _NEAR_AFTER = 10, 16  # tokens in which a telling word still hints at the kind
 _TELLING = 6
@@ -78,19 +77,6 @@ _RELATIONS = frozenset({"partnership", "defence", "peace"})  # what states can h
 _SAID_BETWEEN = 0.95
 _SAID_NEARBY = 0.5
 _LONGEST_SENTENCE = 1500  # characters kept on either side, so that a text without full stops stays small
-
-
-class Judge:
-    """Weighs reports by the shipped regressions."""
-
-    def status(self, _report_id: str, features: frozenset[str], told: Told) -> Told:
-        """Status and modality of a report: of the rules, or likelier ones."""
-        return weighed_status(shipped("status"), features, told)
-
-    def parties(self, _report_id: str, actors: Mapping[str, frozenset[str]]) -> dict[str, float]:
-        """How likely each actor, by its key, is a party."""
-        model = shipped("parties")
-        return {key: model.probabilities(features)["party"] for key, features in actors.items()}
 
 
 def find_agreements(
@@ -169,10 +155,11 @@ def find_agreements(
     if not clusters:
         return result
     lists = finder.member_lists()
+    judge = judge or Judge()
     surroundings, sides = Surroundings(text), Sides(text, references)
     for members in clusters:
         add_members(members, lists, text)
-        _report(members, text, references, facts, result, surroundings, sides, judge or Judge())
+        _report(members, text, references, facts, result, surroundings, sides, judge)
     result.mentions.sort(key=lambda m: (m.char_start, m.char_end))
     return result
 
@@ -329,7 +316,7 @@ def _report(
     if known is not None and not members.open():
         kind = known.kind
     near = len([p for p in found if p.confidence >= _SAID_NEARBY])
-    seen = evidence(members, named, near, len(found), status, modality, _LEAD_TOKENS, known is not None)
+    seen = evidence(members, named, near, len(found), status, modality, LEAD, known is not None)
     confidence = seen.confidence()
     if confidence < KEEP:
         return

@@ -24,6 +24,7 @@ from mithaq.agreements.lexicon import adjective_role, head_forms, modifiers_of
 from mithaq.agreements.merging import agreement_row, party_rows
 from mithaq.agreements.records import AgreementResolution
 from mithaq.agreements.refs import names_powers
+from mithaq.agreements.sides import SAID
 from mithaq.agreements.tokens import readings
 from mithaq.orthography import folded
 
@@ -36,7 +37,6 @@ _MONTHS_APART = 120
 _NEAR_DAYS = 10
 _SAME_TRUCE_DAYS = 30
 _JOIN = 2.0
-_EXPLICIT = 0.62
 _MOST_PARTIES = 14
 _MOST_NEAR = 200
 _NEW_WORDS = frozenset({"جديد", "جديده", "بديل", "محتمل"})
@@ -57,7 +57,7 @@ class Report:
     @cached_property
     def firm(self) -> set[str]:
         """Parties that the article names as such."""
-        return {a for a, (confidence, role) in self.parties.items() if confidence >= _EXPLICIT and role == "party"}
+        return {a for a, (confidence, role) in self.parties.items() if confidence >= SAID and role == "party"}
 
     @cached_property
     def close(self) -> set[str]:

@@ -8,13 +8,15 @@ named, how often. No rule about Arabic belongs here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from mithaq.agreements.bound import KNOWN
 from mithaq.agreements.clusters import Cluster
 from mithaq.agreements.records import Party
 from mithaq.agreements.refs import Ref, References
-from mithaq.agreements.tokens import TokenText, readings
+from mithaq.agreements.tokens import CLITICS, LEAD, TokenText, readings
 from mithaq.orthography import folded
 
 LIKELY = (0.3, 0.7, 0.7)
@@ -23,7 +25,7 @@ LIKELY = (0.3, 0.7, 0.7)
 The likeliest make two in any case. With 0.3 throughout, both parties would be
 found for 4 of 100 agreements more, and 3 of 100 parties more would be wrong.
 """
-SAID = 0.62
+SAID = KNOWN
 """Confidence from which the rules' parties stand: those that words name, or that everyone knows."""
 _FIRM, _UNSURE = 0.6, 0.5
 _MOST_REFERENCES = 3000
@@ -31,8 +33,6 @@ _MOST_MENTIONS = 8
 _DISTANCES = (1, 2, 3, 5, 8, 12, 20, 40)
 _BEYOND = 99
 _BETWEEN = 12
-_LEAD = 60
-_CLITICS = "ولبكف"
 _ACTOR = "<actor>"
 
 
@@ -75,7 +75,7 @@ class Sides:
                 names |= {f"role={party.role}", f"confidence={party.confidence:.2f}"}
             if refs[0].first < self._title_end:
                 names.add("title")
-            if refs[0].first < _LEAD:
+            if refs[0].first < LEAD:
                 names.add("lead")
             body = next((ref for ref in refs if ref.form == "organisation" and " " in ref.name), None)
             if body:
@@ -126,11 +126,12 @@ class Sides:
         if near.last < len(tokens):
             names.add(f"word +1={self._word(near.last)}")
         clitic = tokens[near.first].form[:1]
-        names.add(f"clitic={clitic if clitic in _CLITICS else ''} {side}")
+        names.add(f"clitic={clitic if clitic in CLITICS else ''} {side}")
         first, last = (near.last, candidate.first) if before else (candidate.last, near.first)
         if last - first <= _BETWEEN:
             names |= {f"between {side}={self._word(i)}" for i in range(first, last)}
-        others = sum(first <= at < last and key != near.key for at, key in self._firsts) if last > first else 0
+        inside = self._firsts[bisect_left(self._firsts, (first,)) : bisect_left(self._firsts, (last,))]
+        others = sum(key != near.key for _, key in inside)
         names.add(f"others between={min(others, 3)} {side}")
         return names
 
@@ -142,12 +143,8 @@ class Sides:
         """The rules' parties that were said, and everyone else who is likely; two at least, where there are two."""
         said = {key_of(p): p for p in listed if p.confidence >= SAID}
         roles = {key_of(p): p.role for p in listed}
-        least = LIKELY[min(2, sum(p.role == "party" for p in said.values()))]
-        for key in sorted(likely, key=lambda k: (-likely[k], k)):
-            if key in said:
-                continue
-            if likely[key] < least and sum(p.role == "party" for p in said.values()) >= 2:
-                break
+        mediators = {key for key, role in roles.items() if role != "party"}
+        for key in list(beside(said, likely, mediators)):
             ref = self.named_as[key][0]
             is_state = key.startswith("C:")
             said[key] = Party(
@@ -158,6 +155,19 @@ class Sides:
                 _confidence(likely[key]),
             )
         return sorted(said.values(), key=lambda p: (-p.confidence, p.name))
+
+
+def beside(said: Collection[str], likely: Mapping[str, float], mediators: Collection[str] = ()) -> Iterator[str]:
+    """Who else is a party, surest first: the likely ones, and until two are bound whoever is likeliest."""
+    bound = sum(key not in mediators for key in said)
+    least = LIKELY[min(2, bound)]
+    for key in sorted(likely, key=lambda k: (-likely[k], k)):
+        if key in said:
+            continue
+        if likely[key] < least and bound >= 2:
+            return
+        yield key
+        bound += key not in mediators
 
 
 def _confidence(likely: float) -> float:

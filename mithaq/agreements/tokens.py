@@ -23,6 +23,9 @@ QUOTE_PAIRS = {"«": "»", "“": "”", '"': '"', "„": "”", "‘": "’", "
 _LONGEST_TITLE = 80
 _CONJUNCTIONS = "وف"
 _PREPOSITIONS = "بلك"
+CLITICS = _CONJUNCTIONS + _PREPOSITIONS
+LEAD = 60
+"""So many tokens are an article's lead: title and first sentence, mostly."""
 
 
 @dataclass(frozen=True, slots=True)

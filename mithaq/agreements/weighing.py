@@ -13,8 +13,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from mithaq.agreements.clusters import Cluster
+from mithaq.agreements.lexicon import word_class
 from mithaq.agreements.regression import Regression
-from mithaq.agreements.tokens import Token, TokenText
+from mithaq.agreements.tokens import LEAD, Token, TokenText
 from mithaq.language.analysis import Word
 
 Told = tuple[str, str]
@@ -35,7 +36,7 @@ _CLOSE = 4
 _FORMS = 6
 _AT_FIRST = 8
 _VERB_BEFORE, _VERB_AFTER = 24, 20
-_PARTICLES = frozenset({"لم", "لن", "لا", "ان", "قد", "سوف", "ما"})
+_PARTICLES = word_class("verb_particles")
 _PREFIXES = "سي"
 _UNTELLING = frozenset({"PUNCT", "NUM", "PROPN"})
 
@@ -89,7 +90,7 @@ class Surroundings:
             f"definite={definite}",
             f"new={any(m.candidate.new for m in members.mentions)}",
             f"talks={in_talks}",
-            f"early={first.first < 60}",
+            f"early={first.first < LEAD}",
             f"title={first.first < self._text.title_end()}",
         }
         for mention in mentions:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import duckdb
 
+from mithaq.garbage import without_search
 from mithaq.report.content import Content
 from mithaq.report.pages import CheckOutcome, Score, all_pages, shared_context
 from mithaq.report.reading import Limits, ReportError, opened
@@ -29,22 +28,6 @@ class ReportResult:
     actors: int
     articles: int
     seconds: float
-
-
-@contextmanager
-def _keeping_all() -> Iterator[None]:
-    """Objects in cycles stay until the block ends.
-
-    Nearly all that is read stays to the end anyway: to look through it again
-    and again for what could go takes a tenth of the time, and finds nothing.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def write_report(
@@ -79,7 +62,7 @@ def write_report(
         for name, path in sorted((documentation or {}).items())
         if path.is_file()
     }  # fmt: skip
-    with _keeping_all(), opened(warehouse, limits or Limits()) as con, replaced(target) as folder:
+    with without_search(), opened(warehouse, limits or Limits()) as con, replaced(target) as folder:
         content = Content(con, limits or Limits())
         summary = {"site": "mithaq report", "as_of": str(content.totals["as_of"] or "")}
         try:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mithaq.actors import find_actor_mentions
 from mithaq.agreements import find_agreements
-from mithaq.agreements.find import Judge
+from mithaq.agreements.judging import Judge
 from mithaq.agreements.records import AgreementReport
 from mithaq.agreements.regression import Regression, shipped
 from mithaq.agreements.weighing import CURRENT, Told, weighed_status
