@@ -2,8 +2,9 @@
 
 `data/known.csv` says what words a name must have, which state must be at
 issue, and what the agreement is. It tells identity, kind, English name and, for
-agreements of a few states, the parties; never dates or status, which articles
-have to state.
+agreements of a few states, the parties; never status, which articles have to
+state, and of dates only which of those that articles state is one of signing
+or adoption.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ _RARE_KINDS = frozenset({"nuclear"})
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A row of the table; `parties` and `state` are ISO 3166-1 codes."""
+    """A row of the table; `parties` and `state` are ISO 3166-1 codes, `signed` ISO dates, none where it is not told."""
 
     key: str
     words: tuple[str, ...]
     state: str | None
     kind: str
     parties: tuple[str, ...]
+    signed: tuple[str, ...]
     name_en: str
+
+    def may_be_signed(self, date: str) -> bool:
+        """Whether the agreement can have been signed on `date`, an ISO date or the year or month of one."""
+        return not self.signed or any(day.startswith(date) for day in self.signed)
 
 
 @cache
@@ -36,7 +42,7 @@ def _table() -> tuple[Known, ...]:
     return tuple(
         Known(
             row["key"], tuple(folded(row["words"]).split()), row["state"] or None, row["kind"],
-            tuple(row["parties"].split()), row["name_en"],
+            tuple(row["parties"].split()), tuple(row["signed"].split()), row["name_en"],
         )
         for row in rows("known")
     )  # fmt: skip

@@ -68,11 +68,11 @@ def _vote(members: Sequence[Member], *columns: str) -> tuple[Any, ...] | None:
     return max(sorted(weight, key=str), key=lambda v: weight[v]) if weight else None
 
 
-def _date(members: Sequence[Member], column: str) -> str | None:
-    """The best supported date; a coarse date supports every finer one within it."""
+def _date(members: Sequence[Member], column: str, can_be: Callable[[str], bool] = bool) -> str | None:
+    """The best supported date of those that can be; a coarse date supports every finer one within it."""
     weight: Counter[str] = Counter()
     for row, _, _, _ in members:
-        if row[column]:
+        if row[column] and can_be(row[column]):
             weight[row[column]] += row["confidence"]
     if not weight:
         return None
@@ -136,7 +136,7 @@ def agreement_row(
         kinds[row["kind"]] += row["confidence"] * (0.5 if row["kind"] == "other" else 1.0)
         domains.update(row["domains"] or [])
     kind = max(sorted(kinds), key=lambda k: kinds[k])
-    signed_on = _date(members, "signed_on")
+    signed_on = _date(members, "signed_on", known.may_be_signed if known else bool)
     duration = _vote(members, "duration_value", "duration_unit")
     money = _vote(members, "value", "currency")
     place = _vote(members, "place")

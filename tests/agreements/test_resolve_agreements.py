@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mithaq.actors import ActorMention, country_actors
 from mithaq.agreements import AgreementResolution, find_agreements, resolve_agreements
+from mithaq.agreements.known import by_key
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.quantities import find_quantities
@@ -24,6 +25,11 @@ ARTICLES = {
     "b1": ("تتفاوض مصر والأردن على عقد لشراء سفن.", datetime(2020, 1, 1)),
     "b2": ("وقعت مصر والأردن في 5 مارس 2020 عقدا لشراء سفن بقيمة 3 مليارات دولار.", datetime(2020, 3, 5)),
     "a4": ("انسحبت مصر من معاهدة الدفاع بين مصر والأردن.", datetime(2015, 1, 1)),
+}
+ARTICLES |= {
+    "k1": ("وقعت مصر معاهدة كامب ديفيد في 17 سبتمبر 1978.", datetime(2010, 1, 1)),
+    "k2": ("وقعت مصر معاهدة كامب ديفيد في 4 مايو 1999.", datetime(2011, 1, 1)),
+    "k3": ("وقعت مصر معاهدة كامب ديفيد في 4 مايو 1999.", datetime(2012, 1, 1)),
 }
 NAMES = {"مصر": "EG", "والأردن": "JO", "وتونس": "TN"}
 
@@ -84,6 +90,17 @@ def test_treaties_with_different_parties_stay_apart() -> None:
 
 def test_a_later_withdrawal_is_the_latest_status() -> None:
     assert resolved(["a1", "a2", "a4"]).agreements["status"].to_list() == ["withdrawn"]
+
+
+def test_of_a_well_known_agreement_only_the_day_of_its_signing_counts() -> None:
+    """However many articles tell another one."""
+    assert resolved(["k1", "k2", "k3"]).agreements["signed_on"].to_list() == ["1978-09-17"]
+    assert resolved(["k2", "k3"]).agreements["signed_on"].to_list() == [None]
+
+
+def test_every_known_day_of_signing_is_a_day() -> None:
+    days = [day for known in by_key().values() for day in known.signed]
+    assert len(days) > 90 and all(date.fromisoformat(day).isoformat() == day for day in days)
 
 
 def test_talks_join_the_contract_that_they_led_to() -> None:
