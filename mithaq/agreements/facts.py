@@ -36,6 +36,9 @@ _THAT = word_class("that")
 _WHEN = word_class("when")
 _GOES_BACK = word_class("goes_back")
 _BACK_WITHIN = 4
+_SIGNED_BACK = word_class("signed_back")
+_ITS_SIGNING = word_class("its_signing")
+_SIGNED_WITHIN, _DATED_WITHIN = 24, 9
 _RIGHT_AFTER = 3
 _BEFORE_DATE = word_class("before_date")
 _TAKING_EFFECT = ("حيز", "سري", "دخل", "دخول")
@@ -171,7 +174,7 @@ class Facts:
         """The date of signing: stated with the verb, else the year written with the noun."""
         found = self._dated(members, ("signed",)) or self._dated(members, ("agreed",))
         found = found or self._going_back(members) or self._dated(Cluster(members.deeds), ("agreed",))
-        found = found or self._announced(members) or self._of_that_time(members)
+        found = found or self._announced(members) or self._of_that_time(members) or self._signed_back(members)
         years = Counter(y for m in members.mentions if (y := m.candidate.year) and self._possible(y, "asserted"))
         if years:
             year = years.most_common(1)[0][0] or ""
@@ -194,6 +197,28 @@ class Facts:
             value = self.dates[lower].value
             if value and (verb >= 0 or (len(value) == _YEAR and self._possible(value, "planned"))):
                 found[value] += 1
+        return found
+
+    def _signed_back(self, members: Cluster) -> Counter[str]:
+        """The date after a word of signing that goes back to a mention.
+
+        The treaty against …, signed in 1965; the treaty …. Its signing was in 1965.
+        """
+        found: Counter[str] = Counter()
+        for mention in members.mentions:
+            after = mention.candidate.last
+            for at in range(after, min(after + _SIGNED_WITHIN, len(self.text.tokens))):
+                words = {r.rest for r in readings(self.text.tokens[at].form)}
+                same_sentence = not self._stopped(after, at)
+                if not (words & _ITS_SIGNING or (same_sentence and words & _SIGNED_BACK)):
+                    continue
+                lower = bisect_left(self.date_starts, at)
+                near = lower < len(self.dates) and self.date_starts[lower] <= at + _DATED_WITHIN
+                if near and not self._stopped(at, self.date_starts[lower]):
+                    value = self.dates[lower].value
+                    if value and self._possible(value, "asserted"):
+                        found[value] += 1
+                break
         return found
 
     def _of_that_time(self, members: Cluster) -> Counter[str]:

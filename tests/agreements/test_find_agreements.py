@@ -211,6 +211,17 @@ def test_the_signing_that_a_pronoun_points_back_to_dates_the_agreement() -> None
     assert (report.status, report.signed_on) == ("in_force", "2022-02-18")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تستند الخطة إلى المعاهدة بين مصر والأردن لحماية كافة أشكال الحياة البحرية الموقعة في 1965.",
+        "تستند الخطة إلى المعاهدة بين مصر والأردن. وتم توقيعها في 1965.",
+    ],
+)
+def test_words_of_signing_that_follow_date_the_agreement(text: str) -> None:
+    assert read(text).reports[0].signed_on == "1965"
+
+
 def test_a_ceasefire_agreement_is_one_mention() -> None:
     result = read("دخل اتفاق وقف إطلاق النار بين أرمينيا وأذربيجان حيز التنفيذ.")
     assert [m.surface for m in result.mentions] == ["اتفاق وقف إطلاق النار بين أرمينيا وأذربيجان"]
