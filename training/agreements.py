@@ -2,11 +2,13 @@
 
 `agreement_labels.csv` says which words of which articles of `../shared/corpora/news`
 name an agreement, and the status that the article asserts; `party_labels.csv`,
-which words name its parties. Both hold places and no text. The articles are read
+which words name its parties; `passage_labels.csv`, what single sentences that name
+an agreement say of its status. All hold places and no text. The articles are read
 by the pipeline's own stages, agreements are found by its rules, and a report
-learns from the agreement whose names it holds most of.
+learns from the agreement whose names it holds most of; where nobody annotated
+the whole article, from what was said after reading the report's sentences.
 
-    python -m training.agreements          # tells the cross-validated scores, writes the weights
+    python -m training.agreements          # tells scores over articles not learnt from, writes the weights
 """
 
 from __future__ import annotations
@@ -14,10 +16,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sys
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import takewhile
+from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
@@ -28,10 +34,13 @@ from sklearn.linear_model import LogisticRegression
 from mithaq.actors import ActorMention, find_actor_mentions, find_nationalities
 from mithaq.agreements import find_agreements
 from mithaq.agreements.judging import Judge
+from mithaq.agreements.network import STATUSES, StatusNetwork
+from mithaq.agreements.passages import Told
+from mithaq.agreements.records import AgreementMention
 from mithaq.agreements.regression import Regression
 from mithaq.agreements.sides import SAID, beside
 from mithaq.agreements.sides import key_of as party_key
-from mithaq.agreements.weighing import Told, weighed_status
+from mithaq.agreements.weighing import Seen, likely_status, weighed_status
 from mithaq.dates import find_dates
 from mithaq.language.analysis import ReadArticle
 from mithaq.language.engine import Engine
@@ -42,6 +51,7 @@ from mithaq.stages import run_clean, run_ingest, run_sentences
 from mithaq.stages.extract import quantity_context
 from mithaq.stages.read import load_articles
 from mithaq.warehouse.store import open_work
+from training import status_network
 from training.places import ROOT, corpus, work
 
 LABELS = ROOT / "training" / "agreement_labels.csv"
@@ -49,14 +59,20 @@ LABELS = ROOT / "training" / "agreement_labels.csv"
 `raw_text`, `status`."""
 PARTY_LABELS = ROOT / "training" / "party_labels.csv"
 """`article`, `agreement`, `party` (its number in the agreement), `start` and `end` of a name of it."""
+PASSAGE_LABELS = ROOT / "training" / "passage_labels.csv"
+"""`article`, `report` (a number in the article), `start` and `end` of a mention of it, what its sentence says
+(`passage`: a status, `unknown` or, if it names no agreement, `none`), what the sentences say together (`overall`)."""
 WEIGHTS = ROOT / "mithaq" / "agreements" / "data"
 STRENGTH = 0.1
 """Inverse strength of the penalty: 0.05 to 0.2 score the same within chance."""
 SEEN_OF_STATUS, SEEN_OF_PARTY = 2, 6
 """Features of fewer examples are left out."""
 FOLDS = 5
+_AT_ONCE = 500
+_NEAR = 40  # characters that tell a place
 
-Labels = dict[str, list[dict[str, str]]]
+Rows = list[dict[str, str]]
+Labels = dict[str, Rows]
 """Rows of a table of labels by article."""
 
 
@@ -64,13 +80,15 @@ Labels = dict[str, list[dict[str, str]]]
 class Report:
     """A report as found, and what annotators say of its agreement.
 
-    `actors` are features of every actor by its key, `parties` the numbers of
-    the annotated parties that an actor is, `by_rules` whom the rules chose.
+    `passages` has their word on each passage, or none; `actors` are features of
+    every actor by its key, `parties` the numbers of the annotated parties that
+    an actor is, `by_rules` whom the rules chose.
     """
 
     article: str
     told: Told
-    features: frozenset[str]
+    seen: Seen
+    passages: list[str | None]
     status: str
     actors: dict[str, frozenset[str]]
     parties: dict[str, set[int]]
@@ -83,12 +101,12 @@ class Report:
 class Recorder(Judge):
     """Keeps the features, leaves the rules' word."""
 
-    statuses: dict[str, tuple[frozenset[str], Told]] = field(default_factory=dict)
+    statuses: dict[str, tuple[Seen, Told]] = field(default_factory=dict)
     actors: dict[str, dict[str, frozenset[str]]] = field(default_factory=dict)
 
-    def status(self, report_id: str, features: frozenset[str], told: Told) -> Told:
+    def status(self, report_id: str, seen: Seen, told: Told) -> Told:
         """The rules' word."""
-        self.statuses[report_id] = features, told
+        self.statuses[report_id] = seen, told
         return told
 
     def parties(self, report_id: str, actors: Mapping[str, frozenset[str]]) -> dict[str, float]:
@@ -116,7 +134,7 @@ def labels(table: Path) -> Labels:
     return found
 
 
-def labelled_articles(wanted: Labels) -> dict[str, tuple[dict[str, object], str]]:
+def labelled_articles(wanted: Set[str]) -> dict[str, tuple[dict[str, object], str]]:
     """The corpus' rows of labelled articles, and what labels count in, by their keys."""
     corpus("news")
     columns = ["source", "url", "published", "title", "text"]
@@ -147,25 +165,30 @@ def read(articles: dict[str, tuple[dict[str, object], str]]) -> Iterator[tuple[s
                 "join raw.documents d using (document_id)"
             ).fetchall()
         )
-        for article in load_articles(con, sorted(keys)):
-            yield keys[article.article_id], article
+        ids = sorted(keys)
+        for at in range(0, len(ids), _AT_ONCE):
+            for article in load_articles(con, ids[at : at + _AT_ONCE]):
+                yield keys[article.article_id], article
 
 
 def reports() -> list[Report]:
     """Every report whose agreement is labelled."""
-    wanted, parties = labels(LABELS), labels(PARTY_LABELS)
+    whole, parties, passages = labels(LABELS), labels(PARTY_LABELS), labels(PASSAGE_LABELS)
+    wanted = whole.keys() | passages.keys()
     articles = labelled_articles(wanted)
     print(f"{len(articles)} of {len(wanted)} labelled articles are in the corpus", file=sys.stderr)
-    found = []
-    for key, article in read(articles):
-        if key in wanted:
-            found += _reports(key, article, wanted[key], parties.get(key, []), articles[key][1])
-    return found
+    tasks = (
+        (key, article, *(table.get(key, []) for table in (whole, parties, passages)), articles[key][1])
+        for key, article in read(articles)
+        if key in wanted
+    )
+    with Pool() as pool:
+        return [r for found in pool.imap(_reports, tasks, chunksize=20) for r in found]
 
 
-def _reports(
-    key: str, article: ReadArticle, agreements: list[dict[str, str]], parties: list[dict[str, str]], raw: str
-) -> Iterator[Report]:
+def _reports(task: tuple[str, ReadArticle, Rows, Rows, Rows, str]) -> list[Report]:
+    """Reports of an article, given what is labelled in it: agreements, parties, passages."""
+    key, article, agreements, parties, passages, raw = task
     actors = find_actor_mentions(article)
     quantities = find_quantities(article.text, quantity_context(article, actors))
     recorder = Recorder()
@@ -176,25 +199,77 @@ def _reports(
             for mention in found.mentions:
                 if mention.char_start < end and start < mention.char_end:
                     held.setdefault(mention.report_id, Counter())[row["agreement"]] += 1
+    overall, of_sentence = _of_passages(raw, passages, article, found.mentions)
     status_of = {row["agreement"]: row["status"] for row in agreements}
     spans = spans_of_actors(article.text, actors)
-    for report_id, of in held.items():
-        agreement = min(of, key=lambda a: (-of[a], a))
-        named: dict[str, set[int]] = {}
-        of_this = [row for row in parties if row["agreement"] == agreement]
+    kept = []
+    for report in found.reports:
+        report_id = report.report_id
+        of, named, of_this = held.get(report_id), dict[str, set[int]](), list[dict[str, str]]()
+        if of:
+            agreement = min(of, key=lambda a: (-of[a], a))
+            status = status_of[agreement]
+            of_this = [row for row in parties if row["agreement"] == agreement]
+        elif report_id in overall:
+            status = overall[report_id]
+        else:
+            continue
         for row in of_this:
             for start, end in _places(raw, row, article.text):
                 for actor, at in spans.items():
                     if any(first < end and start < last for first, last in at):
                         named.setdefault(actor, set()).add(int(row["party"]))
-        features, told = recorder.statuses[report_id]
+        if report_id not in recorder.statuses:
+            continue
+        seen, told = recorder.statuses[report_id]
         weighed = recorder.actors[report_id]
-        chosen = next(r.parties for r in found.reports if r.report_id == report_id)
-        yield Report(
-            key, told, features, status_of[agreement], weighed, {a: n for a, n in named.items() if a in weighed},
-            len({row["party"] for row in of_this}),
-            {party_key(p) for p in chosen if p.confidence >= SAID}, {party_key(p) for p in chosen},
-        )  # fmt: skip
+        kept.append(Report(
+            key, told, seen, [of_sentence.get((report_id, p.sentence)) for p in seen.passages], status,
+            weighed, {a: n for a, n in named.items() if a in weighed}, len({row["party"] for row in of_this}),
+            {party_key(p) for p in report.parties if p.confidence >= SAID}, {party_key(p) for p in report.parties},
+        ))  # fmt: skip
+    return kept
+
+
+def _of_passages(
+    raw: str, rows: Rows, article: ReadArticle, mentions: Sequence[AgreementMention]
+) -> tuple[dict[str, str], dict[tuple[str, int], str]]:
+    """What is said of each report, and of each of its sentences, by their numbers."""
+    overall: dict[str, Counter[str]] = {}
+    of_sentence: dict[tuple[str, int], str] = {}
+    starts = [s.start for s in article.sentences]
+    for row in rows:
+        start, end = same_place(raw, int(row["start"]), int(row["end"]), article.text)
+        for mention in mentions:
+            if mention.char_start < end and start < mention.char_end:
+                overall.setdefault(mention.report_id, Counter())[row["overall"]] += 1
+                sentence = bisect_right(starts, mention.char_start) - 1
+                of_sentence.setdefault((mention.report_id, sentence), row["passage"])
+    return {r: min(said, key=lambda s: (-said[s], s)) for r, said in overall.items()}, of_sentence
+
+
+def same_place(text: str, start: int, end: int, other: str) -> tuple[int, int]:
+    """Where the words of a place in one copy of a text stand in another copy, which may lack or add lines.
+
+    An empty place if they aren't there.
+    """
+    words = text[start:end]
+    here = [m.start() for m in re.finditer(re.escape(words), text)]
+    there = [m.start() for m in re.finditer(re.escape(words), other)]
+    if not there:
+        return 0, 0
+    if len(here) == len(there):
+        at = there[here.index(start)]
+    else:
+        before, after = text[:start][::-1], text[end:]
+        at = max(there, key=lambda at: _alike(before, other[:at][::-1]) + _alike(after, other[at + len(words) :]))
+    return at, at + len(words)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many of the first letters are the same."""
+    pairs = zip("".join(one[:_NEAR].split()), "".join(other[:_NEAR].split()), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _places(raw: str, row: dict[str, str], text: str) -> Iterator[tuple[int, int]]:
@@ -231,7 +306,13 @@ def learnt(examples: Sequence[tuple[frozenset[str], str]], seen_in: int) -> tupl
 
 def by_status(found: Sequence[Report]) -> tuple[DictVectorizer, LogisticRegression]:
     """What statuses go with."""
-    return learnt([(r.features, r.status) for r in found if r.status != "unknown"], SEEN_OF_STATUS)
+    return learnt([(r.seen.features, r.status) for r in found if r.status in STATUSES], SEEN_OF_STATUS)
+
+
+def by_passages(found: Sequence[Report], path: Path) -> StatusNetwork:
+    """What statuses are read from."""
+    examples = [status_network.Example(r.seen.passages, r.seen.title, r.passages, r.status) for r in found]
+    return status_network.learn(examples, path)
 
 
 def by_party(found: Sequence[Report]) -> tuple[DictVectorizer, LogisticRegression]:
@@ -257,18 +338,31 @@ def regression(vectorizer: DictVectorizer, model: LogisticRegression) -> Regress
 
 
 def cross_validated(found: Sequence[Report]) -> Counter[str]:
-    """How many reports are right, over articles that the regressions of each fold haven't seen."""
+    """How many reports are right, over articles that the regressions of each fold haven't seen.
+
+    The network, which learns for minutes, is told of in the first fold alone.
+    """
     right: Counter[str] = Counter()
     for fold in range(FOLDS):
         known = [r for r in found if int(r.article, 16) % FOLDS != fold]
         status, parties = regression(*by_status(known)), regression(*by_party(known))
+        network = by_passages(known, work("agreements/network-of-a-fold.npz")) if not fold else None
         for r in found:
             if int(r.article, 16) % FOLDS != fold:
                 continue
-            if r.status != "unknown":
+            if r.status in STATUSES:
+                words = status.probabilities(r.seen.features)
+                by_words = same_status(r.status, weighed_status(words, r.told)[0])
                 right["statuses"] += 1
                 right["statuses by the rules"] += same_status(r.status, r.told[0])
-                right["statuses weighed"] += same_status(r.status, weighed_status(status, r.features, r.told)[0])
+                right["statuses by words"] += by_words
+                if network is not None:
+                    both = likely_status(status, network, r.seen)
+                    right["statuses of the first fold"] += 1
+                    right["statuses of the first fold by words"] += by_words
+                    right["statuses of the first fold by both"] += same_status(
+                        r.status, weighed_status(both, r.told)[0]
+                    )
             if r.annotated:
                 likely = {a: parties.probabilities(f)["party"] for a, f in r.actors.items()}
                 chosen = r.said | set(beside(r.said, likely))
@@ -298,12 +392,13 @@ def save(name: str, kept: Regression) -> None:
 
 
 def main() -> None:
-    """Cross-validate, learn from everything, write the weights."""
+    """Learn from everything, write the weights, then tell how well that goes on what isn't learnt from."""
     found = reports()
-    for what, count in cross_validated(found).items():
-        print(f"{what}: {count}")
     save("status", regression(*by_status(found)))
     save("parties", regression(*by_party(found)))
+    by_passages(found, WEIGHTS / "network.npz")
+    for what, count in cross_validated(found).items():
+        print(f"{what}: {count}")
 
 
 if __name__ == "__main__":

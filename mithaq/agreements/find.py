@@ -93,7 +93,7 @@ def find_agreements(
         actors: Mentions of actors in it.
         quantities: Amounts in it, for duration and value.
         dates: Dates in it, for the timeline.
-        judge: Weighs what the rules can't tell; the shipped regressions unless another is given.
+        judge: Weighs what the rules can't tell; the shipped models unless another is given.
 
     Returns:
         Mentions in text order and one report an agreement; spans are code
@@ -299,7 +299,7 @@ def _report(
             status = reached_by(first)  # it is told of as being there
     told = status, modality
     if surroundings.are_read:
-        status, modality = judge.status(report_id, surroundings.features(members, in_talks, told), told)
+        status, modality = judge.status(report_id, surroundings.seen(members, in_talks, told), told)
     if kind == "other" and members.open():
         kind = _kind_before(parties, result)
     if kind == "other" and any(p.local_id in references.firms for p in parties) and _is_of_works(members):

@@ -2,33 +2,34 @@
 
 The rules of `reports.py` read one sentence at a time and go by the furthest
 that is asserted. How often they are right about what they find, and what a
-reader makes of words that no rule knows, was learnt from annotated articles:
-a multinomial logistic regression over the features below. Its weights are
-made by `training/agreements.py`. No rule about Arabic belongs here.
+reader makes of words that no rule knows, was learnt from annotated articles,
+by two models: a multinomial logistic regression over the features below, and
+the network of `network.py`. Both are made by `training/agreements.py`. No rule
+about Arabic belongs here.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from mithaq.agreements.clusters import Cluster
 from mithaq.agreements.lexicon import word_class
+from mithaq.agreements.network import StatusNetwork
+from mithaq.agreements.passages import Passage, Told, passages_of, title_forms
 from mithaq.agreements.regression import Regression
 from mithaq.agreements.tokens import LEAD, Token, TokenText
 from mithaq.language.analysis import Word
 
-Told = tuple[str, str]
-"""A status and a modality."""
-
 CURRENT = frozenset({"signed", "ratified", "in_force"})
 """Statuses of what holds, between which a passing mention seldom tells."""
 
-FAR_LIKELIER = 2.0
-"""How many times as likely another status must be: with 2 most are right, with 4 hardly fewer, and less is changed."""
+LIKELIER = 1.6
+"""How many times as likely another status must be: from 1 to 1.6 as many are right, and less is changed."""
 
-SELDOM = frozenset({"expired", "rejected", "suspended"})
-"""Too few annotated reports have these for a weight: where the rules find one asserted, it stands."""
+OF_NETWORK = 0.6
+"""How much of a probability's logarithm is the network's: 0.4 to 0.7 score the same within chance."""
 
 _MOST_MENTIONS = 8
 _AROUND = 12  # tokens on either side
@@ -41,22 +42,40 @@ _PREFIXES = "سي"
 _UNTELLING = frozenset({"PUNCT", "NUM", "PROPN"})
 
 
-def weighed_status(model: Regression, features: frozenset[str], told: Told) -> Told:
-    """What the rules say, unless something else is far likelier.
+@dataclass(frozen=True)
+class Seen:
+    """What an article shows of an agreement: features of the words around it, and its passages."""
 
-    What is planned or said not to exist is left to the rules: in short texts
-    they are surer of it.
+    features: frozenset[str]
+    passages: tuple[Passage, ...]
+    title: tuple[str, ...]
+
+
+def likely_status(words: Regression, passages: StatusNetwork, seen: Seen) -> dict[str, float]:
+    """How likely each status is by both models together."""
+    likely = words.probabilities(seen.features)
+    if not seen.passages:
+        return likely
+    read = passages.probabilities(seen.passages, seen.title)
+    both = {s: likely[s] ** (1 - OF_NETWORK) * read[s] ** OF_NETWORK for s in likely}
+    total = sum(both.values())
+    return {s: p / total for s, p in both.items()}
+
+
+def weighed_status(likely: Mapping[str, float], told: Told) -> Told:
+    """The likeliest status, unless the rules' own is nearly as likely.
+
+    What is said not to exist is left to the rules, and which of `CURRENT` holds.
     """
     status, modality = told
-    if modality in ("denied", "planned") or (modality == "asserted" and status in SELDOM):
+    if modality == "denied":
         return told
-    likely = model.probabilities(features)
     pooled = {s: p for s, p in likely.items() if s not in CURRENT}
     current = max(sorted(CURRENT), key=lambda s: likely.get(s, 0.0))
     pooled[current] = sum(likely.get(s, 0.0) for s in CURRENT)
     best = max(sorted(pooled), key=lambda s: pooled[s])
-    by_rule = pooled[current] if status in CURRENT else pooled.get(status, 0.0)
-    if pooled[best] < FAR_LIKELIER * by_rule or best == status or {best, status} <= CURRENT:
+    by_rules = pooled[current] if status in CURRENT else pooled.get(status, 0.0)
+    if best == status or {best, status} <= CURRENT or pooled[best] < LIKELIER * by_rules:
         return told
     return best, "hypothetical" if best in ("proposed", "negotiating") else "asserted"
 
@@ -68,14 +87,20 @@ class Surroundings:
         self._text = text
         self._words = sorted((w for s in text.article.sentences for w in s.words), key=lambda w: w.start)
         self._starts = [w.start for w in self._words]
+        self._title = tuple(title_forms(text.article))
 
     @property
     def are_read(self) -> bool:
         """False for a text without the language engine's words: rules alone can tell there."""
         return bool(self._words)
 
-    def features(self, members: Cluster, in_talks: bool, told: Told) -> frozenset[str]:
-        """What is known of a report's status, as names of features."""
+    def seen(self, members: Cluster, in_talks: bool, told: Told) -> Seen:
+        """What is known of a report's status."""
+        passages = passages_of(self._text.article, members)
+        return Seen(self._features(members, in_talks, told), tuple(passages), self._title)
+
+    def _features(self, members: Cluster, in_talks: bool, told: Told) -> frozenset[str]:
+        """The words around a report's mentions, as names of features."""
         mentions = members.mentions[:_MOST_MENTIONS]
         first = mentions[0].candidate
         definite = first.definite or first.construct_definite

@@ -32,7 +32,7 @@ from mithaq.warehouse.ledger import Stage, batches, record, rows_of
 from mithaq.warehouse.schemas import NLP_ENTITY_MENTIONS
 
 ENTITY_MENTIONS = Stage("entity_mentions", "7", ("sentences",))
-AGREEMENT_MENTIONS = Stage("agreement_mentions", "10", ("entity_mentions",))
+AGREEMENT_MENTIONS = Stage("agreement_mentions", "11", ("entity_mentions",))
 QUANTITY_MENTIONS = Stage("quantity_mentions", "5", ("agreement_mentions",))
 
 _MOST_FOUND = 2_000

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from mithaq.actors import find_actor_mentions
 from mithaq.agreements import find_agreements
 from mithaq.agreements.judging import Judge
+from mithaq.agreements.passages import Told
 from mithaq.agreements.records import AgreementReport
 from mithaq.agreements.regression import Regression, shipped
-from mithaq.agreements.weighing import CURRENT, Told, weighed_status
+from mithaq.agreements.weighing import CURRENT, Seen, weighed_status
 from mithaq.language.analysis import ReadArticle, Sentence, Word
 
 MODEL = Regression(
@@ -41,14 +42,24 @@ def test_one_class_against_all_else_is_a_logistic_function() -> None:
     [
         ({"word=انسحاب"}, ("agreed", "asserted"), ("withdrawn", "asserted")),
         ({"word=تفاوض"}, ("agreed", "asserted"), ("negotiating", "hypothetical")),
-        (set(), ("agreed", "asserted"), ("agreed", "asserted")),  # nothing is likelier enough
-        ({"word=انسحاب"}, ("agreed", "planned"), ("agreed", "planned")),
+        ({"word=انسحاب"}, ("withdrawn", "planned"), ("withdrawn", "planned")),  # how it is meant stays with it
         ({"word=انسحاب"}, ("unknown", "denied"), ("unknown", "denied")),
-        ({"word=انسحاب"}, ("suspended", "asserted"), ("suspended", "asserted")),
     ],
 )
-def test_the_rules_stand_unless_something_is_far_likelier(features: set[str], told: Told, weighed: Told) -> None:
-    assert weighed_status(MODEL, frozenset(features), told) == weighed
+def test_a_likelier_status_is_taken_unless_the_agreement_is_denied(
+    features: set[str], told: Told, weighed: Told
+) -> None:
+    assert weighed_status(MODEL.probabilities(features), told) == weighed
+
+
+def test_which_of_the_current_statuses_holds_is_left_to_the_rules() -> None:
+    likely = {"signed": 0.4, "in_force": 0.3, "agreed": 0.3}
+    assert weighed_status(likely, ("in_force", "asserted")) == ("in_force", "asserted")
+    assert weighed_status(likely, ("agreed", "asserted")) == ("signed", "asserted")
+
+
+def test_the_rules_stand_where_another_status_is_hardly_likelier() -> None:
+    assert weighed_status({"withdrawn": 0.5, "agreed": 0.4}, ("agreed", "asserted")) == ("agreed", "asserted")
 
 
 def read(text: str) -> ReadArticle:
@@ -65,11 +76,11 @@ class Recorded(Judge):
 
     def __init__(self, likely: dict[str, float] | None = None) -> None:
         self.likely = likely or {}
-        self.asked: list[frozenset[str]] = []
+        self.asked: list[Seen] = []
         self.actors: list[dict[str, frozenset[str]]] = []
 
-    def status(self, _report_id: str, features: frozenset[str], told: Told) -> Told:
-        self.asked.append(features)
+    def status(self, _report_id: str, seen: Seen, told: Told) -> Told:
+        self.asked.append(seen)
         return told
 
     def parties(self, _report_id: str, actors: dict[str, frozenset[str]]) -> dict[str, float]:  # type: ignore[override]
@@ -88,8 +99,9 @@ def codes(report: AgreementReport) -> list[str | None]:
 def test_features_tell_what_stands_around_a_mention() -> None:
     judge = Recorded()
     judged(read("وقعت مصر مع الأردن اتفاقية دفاع جديدة"), judge)
-    [features] = judge.asked
-    assert {"close before=الأردن", "content=دفاع", "told=signed/asserted", "definite=False"} <= features
+    [seen] = judge.asked
+    assert {"close before=الأردن", "content=دفاع", "told=signed/asserted", "definite=False"} <= seen.features
+    assert [len(p.words) for p in seen.passages] == [7] and seen.title[:2] == ("وقعت", "مصر")
     [actors] = judge.actors
     assert {"sort=state", "explicit=0.85", "sentence=first", "word -1=وقعت"} <= actors["C:EG"]
 

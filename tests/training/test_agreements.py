@@ -6,8 +6,9 @@ import pytest
 
 pytest.importorskip("sklearn", reason="training needs `pip install .[training]`")
 
+from mithaq.agreements.network import STATUSES
 from mithaq.agreements.reports import RANK
-from training.agreements import LABELS, PARTY_LABELS, key_of, labels, learnt, regression
+from training.agreements import LABELS, PARTY_LABELS, PASSAGE_LABELS, key_of, labels, learnt, regression, same_place
 
 
 def test_labels_hold_places_and_known_statuses_only() -> None:
@@ -35,3 +36,26 @@ def test_what_goes_with_a_class_is_learnt() -> None:
     model = regression(*learnt(examples, 2))
     assert model.classes == ("party",)
     assert model.probabilities({"a"})["party"] > 0.5 > model.probabilities({"b"})["party"]
+
+
+def test_passage_labels_hold_places_and_known_statuses_only() -> None:
+    rows = [row for rows in labels(PASSAGE_LABELS).values() for row in rows]
+    assert len(rows) > 10_000
+    known = {*STATUSES, "unknown", "none"}
+    for row in rows:
+        assert int(row["start"]) < int(row["end"]) and {row["passage"], row["overall"]} <= known
+        assert set(row) == {"article", "report", "start", "end", "passage", "overall"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "وقعا الاتفاق ثم نقضا الاتفاق",  # the second of two, as here
+        "ثم نقضا الاتفاق",  # what stood before is not there
+        "اقرأ: الاتفاق وقعا  الاتفاق ثم نقضا   الاتفاق",  # by what stands around it
+    ],
+)
+def test_a_place_is_found_again_in_another_copy(other: str) -> None:
+    text, word = "وقعا الاتفاق ثم نقضا الاتفاق", "الاتفاق"
+    assert same_place(text, text.rindex(word), len(text), other) == (other.rindex(word), len(other))
+    assert same_place(text, text.rindex(word), len(text), "لم يبق شيء") == (0, 0)
