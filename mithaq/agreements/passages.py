@@ -72,12 +72,20 @@ def title_forms(article: ReadArticle) -> list[str]:
 
 
 def _words(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[PassageWord, ...]:
+    """The words around `spans`, which are in order; those more than `_LONGEST` words after the first aren't looked at."""
     words = sentence.words
-    named = [i for i, w in enumerate(words) if any(start < w.end and w.start < end for start, end in spans)]
+    ends = [w.end for w in words]
+    named: list[int] = []
+    for start, end in spans:
+        at = bisect_right(ends, start)
+        while at < len(words) and words[at].start < end and at < (named[0] if named else at) + _LONGEST:
+            named.append(at)
+            at += 1
+    named = sorted(set(named))
     if not named:
         return ()
     first = max(0, named[0] - _AROUND)
-    last = min(len(words), named[-1] + _AROUND + 1, first + _LONGEST)
+    last = min(len(words), max(named[-1], bisect_right(ends, spans[-1][0])) + _AROUND + 1, first + _LONGEST)
     distances = _distances(first, last, named)
     return tuple(
         PassageWord(vector_form(words[i].text), words[i].lemma, words[i].upos, distances[i - first])

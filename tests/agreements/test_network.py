@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -121,3 +122,13 @@ def test_the_shipped_network_reads_any_words() -> None:
     )
     likely = shipped_network().probabilities([Passage(0, words, (("never", "told"),))] * MOST_PASSAGES, ["", "مصر"])
     assert tuple(likely) == STATUSES and np.isfinite(list(likely.values())).all()
+
+
+def test_a_sentence_without_end_is_read_in_linear_time() -> None:
+    article = sentences(" ".join(["ذكر الاتفاق"] * 20_000))
+    places = [(at * 12 + 4, at * 12 + 11) for at in range(600)]
+    started = time.monotonic()
+    [passage] = passages_of(article, Cluster([Named(*place) for place in places]))  # type: ignore[list-item]
+    assert len(passage.words) == 120 and len(passage.told) == 600
+    assert [w.form for w in passage.words if w.distance == 0] == ["الاتفاق"] * 60
+    assert time.monotonic() - started < 2
