@@ -72,7 +72,7 @@ def title_forms(article: ReadArticle) -> list[str]:
 
 
 def _words(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[PassageWord, ...]:
-    """The words around `spans`, which are in order; those more than `_LONGEST` words after the first aren't looked at."""
+    """The words around `spans`, which are in order; those far beyond the first aren't looked at."""
     words = sentence.words
     ends = [w.end for w in words]
     named: list[int] = []
