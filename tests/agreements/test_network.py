@@ -131,4 +131,4 @@ def test_a_sentence_without_end_is_read_in_linear_time() -> None:
     [passage] = passages_of(article, Cluster([Named(*place) for place in places]))  # type: ignore[list-item]
     assert len(passage.words) == 120 and len(passage.told) == 600
     assert [w.form for w in passage.words if w.distance == 0] == ["الاتفاق"] * 60
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
