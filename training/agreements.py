@@ -13,21 +13,15 @@ the whole article, from what was said after reading the report's sentences.
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
-import re
 import sys
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import takewhile
 from multiprocessing import Pool
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -52,16 +46,18 @@ from mithaq.stages.extract import quantity_context
 from mithaq.stages.read import load_articles
 from mithaq.warehouse.store import open_work
 from training import status_network
-from training.places import ROOT, corpus, work
+from training.agreement_labels import (
+    LABELS,
+    PARTY_LABELS,
+    PASSAGE_LABELS,
+    Rows,
+    labelled_articles,
+    labels,
+    named_in,
+    same_place,
+)
+from training.places import ROOT, work
 
-LABELS = ROOT / "training" / "agreement_labels.csv"
-"""`article` (see `key_of`), `agreement` (its number in the article), `start` and `end` of a name of it in
-`raw_text`, `status`."""
-PARTY_LABELS = ROOT / "training" / "party_labels.csv"
-"""`article`, `agreement`, `party` (its number in the agreement), `start` and `end` of a name of it."""
-PASSAGE_LABELS = ROOT / "training" / "passage_labels.csv"
-"""`article`, `report` (a number in the article), `start` and `end` of a mention of it, what its sentence says
-(`passage`: a status, `unknown` or, if it names no agreement, `none`), what the sentences say together (`overall`)."""
 WEIGHTS = ROOT / "mithaq" / "agreements" / "data"
 STRENGTH = 0.1
 """Inverse strength of the penalty: 0.05 to 0.2 score the same within chance."""
@@ -69,11 +65,6 @@ SEEN_OF_STATUS, SEEN_OF_PARTY = 2, 6
 """Features of fewer examples are left out."""
 FOLDS = 5
 _AT_ONCE = 500
-_NEAR = 40  # characters that tell a place
-
-Rows = list[dict[str, str]]
-Labels = dict[str, Rows]
-"""Rows of a table of labels by article."""
 
 
 @dataclass
@@ -113,38 +104,6 @@ class Recorder(Judge):
         """Whom the rules chose."""
         self.actors[report_id] = dict(actors)
         return {key: 1.0 for key, features in actors.items() if "told=none" not in features}
-
-
-def raw_text(title: str, text: str) -> str:
-    """What places in the labels count in."""
-    return f"{title}\n{text}"
-
-
-def key_of(title: str, text: str) -> str:
-    """How the labels name an article: a digest of its words."""
-    return hashlib.sha256(" ".join(raw_text(title, text).split()).encode()).hexdigest()[:16]
-
-
-def labels(table: Path) -> Labels:
-    """A table of labels."""
-    found: Labels = {}
-    with table.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found.setdefault(row["article"], []).append(row)
-    return found
-
-
-def labelled_articles(wanted: Set[str]) -> dict[str, tuple[dict[str, object], str]]:
-    """The corpus' rows of labelled articles, and what labels count in, by their keys."""
-    corpus("news")
-    columns = ["source", "url", "published", "title", "text"]
-    found = {}
-    for path in sorted(corpus("news").glob("*.parquet")):
-        for row in pl.read_parquet(path, columns=columns).iter_rows(named=True):
-            key = key_of(row["title"] or "", row["text"] or "")
-            if key in wanted:
-                found[key] = row, raw_text(row["title"] or "", row["text"] or "")
-    return found
 
 
 def read(articles: dict[str, tuple[dict[str, object], str]]) -> Iterator[tuple[str, ReadArticle]]:
@@ -195,18 +154,18 @@ def _reports(task: tuple[str, ReadArticle, Rows, Rows, Rows, str]) -> list[Repor
     found = find_agreements(article, actors, quantities, find_dates(article.text, article.published_at), recorder)
     held: dict[str, Counter[str]] = {}
     for row in agreements:
-        for start, end in _places(raw, row, article.text):
-            for mention in found.mentions:
-                if mention.char_start < end and start < mention.char_end:
-                    held.setdefault(mention.report_id, Counter())[row["agreement"]] += 1
-    overall, of_sentence = _of_passages(raw, passages, article, found.mentions)
+        for start, end in named_in(raw, row, article.text):
+            for mention in _naming(found.mentions, start, end):
+                held.setdefault(mention.report_id, Counter())[row["agreement"]] += 1
+    overall, of_sentence = _of_passages(raw, passages, article.text, found.mentions)
     status_of = {row["agreement"]: row["status"] for row in agreements}
     spans = spans_of_actors(article.text, actors)
     kept = []
     for report in found.reports:
         report_id = report.report_id
-        of, named, of_this = held.get(report_id), dict[str, set[int]](), list[dict[str, str]]()
-        if of:
+        of_this: Rows = []
+        if report_id in held:
+            of = held[report_id]
             agreement = min(of, key=lambda a: (-of[a], a))
             status = status_of[agreement]
             of_this = [row for row in parties if row["agreement"] == agreement]
@@ -214,15 +173,11 @@ def _reports(task: tuple[str, ReadArticle, Rows, Rows, Rows, str]) -> list[Repor
             status = overall[report_id]
         else:
             continue
-        for row in of_this:
-            for start, end in _places(raw, row, article.text):
-                for actor, at in spans.items():
-                    if any(first < end and start < last for first, last in at):
-                        named.setdefault(actor, set()).add(int(row["party"]))
-        if report_id not in recorder.statuses:
+        if report_id not in recorder.statuses:  # nobody read the article's words
             continue
         seen, told = recorder.statuses[report_id]
         weighed = recorder.actors[report_id]
+        named = _named(raw, of_this, article.text, spans)
         kept.append(Report(
             key, told, seen, [of_sentence.get((report_id, p.sentence)) for p in seen.passages], status,
             weighed, {a: n for a, n in named.items() if a in weighed}, len({row["party"] for row in of_this}),
@@ -231,54 +186,33 @@ def _reports(task: tuple[str, ReadArticle, Rows, Rows, Rows, str]) -> list[Repor
     return kept
 
 
+def _named(raw: str, rows: Rows, text: str, spans: dict[str, list[tuple[int, int]]]) -> dict[str, set[int]]:
+    """The numbers of the annotated parties that actors are."""
+    named: dict[str, set[int]] = {}
+    for row in rows:
+        for start, end in named_in(raw, row, text):
+            for actor, at in spans.items():
+                if any(first < end and start < last for first, last in at):
+                    named.setdefault(actor, set()).add(int(row["party"]))
+    return named
+
+
+def _naming(mentions: Sequence[AgreementMention], start: int, end: int) -> Iterator[AgreementMention]:
+    """Mentions that lie in a place, at least in part."""
+    return (m for m in mentions if m.char_start < end and start < m.char_end)
+
+
 def _of_passages(
-    raw: str, rows: Rows, article: ReadArticle, mentions: Sequence[AgreementMention]
+    raw: str, rows: Rows, text: str, mentions: Sequence[AgreementMention]
 ) -> tuple[dict[str, str], dict[tuple[str, int], str]]:
     """What is said of each report, and of each of its sentences, by their numbers."""
     overall: dict[str, Counter[str]] = {}
     of_sentence: dict[tuple[str, int], str] = {}
-    starts = [s.start for s in article.sentences]
     for row in rows:
-        start, end = same_place(raw, int(row["start"]), int(row["end"]), article.text)
-        for mention in mentions:
-            if mention.char_start < end and start < mention.char_end:
-                overall.setdefault(mention.report_id, Counter())[row["overall"]] += 1
-                sentence = bisect_right(starts, mention.char_start) - 1
-                of_sentence.setdefault((mention.report_id, sentence), row["passage"])
+        for mention in _naming(mentions, *same_place(raw, row, text)):
+            overall.setdefault(mention.report_id, Counter())[row["overall"]] += 1
+            of_sentence.setdefault((mention.report_id, mention.sentence_position), row["passage"])
     return {r: min(said, key=lambda s: (-said[s], s)) for r, said in overall.items()}, of_sentence
-
-
-def same_place(text: str, start: int, end: int, other: str) -> tuple[int, int]:
-    """Where the words of a place in one copy of a text stand in another copy, which may lack or add lines.
-
-    An empty place if they aren't there.
-    """
-    words = text[start:end]
-    here = [m.start() for m in re.finditer(re.escape(words), text)]
-    there = [m.start() for m in re.finditer(re.escape(words), other)]
-    if not there:
-        return 0, 0
-    if len(here) == len(there):
-        at = there[here.index(start)]
-    else:
-        before, after = text[:start][::-1], text[end:]
-        at = max(there, key=lambda at: _alike(before, other[:at][::-1]) + _alike(after, other[at + len(words) :]))
-    return at, at + len(words)
-
-
-def _alike(one: str, other: str) -> int:
-    """How many of the first letters are the same."""
-    pairs = zip("".join(one[:_NEAR].split()), "".join(other[:_NEAR].split()), strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def _places(raw: str, row: dict[str, str], text: str) -> Iterator[tuple[int, int]]:
-    """Where a labelled name stands in the article as it was cleaned."""
-    name = raw[int(row["start"]) : int(row["end"])]
-    at = text.find(name)
-    while at >= 0:
-        yield at, at + len(name)
-        at = text.find(name, at + 1)
 
 
 def spans_of_actors(text: str, actors: Sequence[ActorMention]) -> dict[str, list[tuple[int, int]]]:

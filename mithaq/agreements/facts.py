@@ -182,6 +182,13 @@ class Facts:
             return _most_precise(dated, found) or year
         return _most_precise(list(found), found)
 
+    def _first_date(self, first: int, within: int) -> tuple[int, str | None] | None:
+        """Where the first date at token `first` or at most `within` tokens later stands, and its value."""
+        at = bisect_left(self.date_starts, first)
+        if at >= len(self.dates) or self.date_starts[at] > first + within:
+            return None
+        return self.date_starts[at], self.dates[at].value
+
     def _going_back(self, members: Cluster) -> Counter[str]:
         """The date that a mention says its agreement goes back to: the contract, which goes back to 2011."""
         found: Counter[str] = Counter()
@@ -191,10 +198,10 @@ class Facts:
             verb = next((i for i, form in enumerate(forms) if form in _GOES_BACK), None)
             if verb is None and forms[:1] == ["في"]:
                 verb = -1  # the deal in 2016
-            lower = bisect_left(self.date_starts, after)
-            if verb is None or lower >= len(self.dates) or self.date_starts[lower] > after + verb + 3:
+            if verb is None:
                 continue
-            value = self.dates[lower].value
+            dated = self._first_date(after, verb + 3)
+            value = dated[1] if dated is not None else None
             if value and (verb >= 0 or (len(value) == _YEAR and self._possible(value, "planned"))):
                 found[value] += 1
         return found
@@ -209,13 +216,11 @@ class Facts:
             after = mention.candidate.last
             for at in range(after, min(after + _SIGNED_WITHIN, len(self.text.tokens))):
                 words = {r.rest for r in readings(self.text.tokens[at].form)}
-                same_sentence = not self._stopped(after, at)
-                if not (words & _ITS_SIGNING or (same_sentence and words & _SIGNED_BACK)):
+                if not (words & _ITS_SIGNING or (words & _SIGNED_BACK and not self._stopped(after, at))):
                     continue
-                lower = bisect_left(self.date_starts, at)
-                near = lower < len(self.dates) and self.date_starts[lower] <= at + _DATED_WITHIN
-                if near and not self._stopped(at, self.date_starts[lower]):
-                    value = self.dates[lower].value
+                dated = self._first_date(at, _DATED_WITHIN)
+                if dated is not None and not self._stopped(at, dated[0]):
+                    value = dated[1]
                     if value and self._possible(value, "asserted"):
                         found[value] += 1
                 break
@@ -226,11 +231,11 @@ class Facts:
         found: Counter[str] = Counter()
         for mention in members.mentions:
             after = mention.candidate.last
-            lower = bisect_left(self.date_starts, after)
+            dated = self._first_date(after, _RIGHT_AFTER)
             ended = any(b.status in ENDED and b.modality == "asserted" for b in mention.bindings)
-            if ended or lower >= len(self.dates) or self.date_starts[lower] > after + _RIGHT_AFTER:
+            if ended or dated is None:
                 continue
-            at, value = self.date_starts[lower], self.dates[lower].value
+            at, value = dated
             clear = all(
                 self.text.tokens[i].form in _BEFORE_DATE or not self.text.tokens[i].is_word for i in range(after, at)
             )

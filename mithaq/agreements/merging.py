@@ -68,11 +68,14 @@ def _vote(members: Sequence[Member], *columns: str) -> tuple[Any, ...] | None:
     return max(sorted(weight, key=str), key=lambda v: weight[v]) if weight else None
 
 
-def _date(members: Sequence[Member], column: str, can_be: Callable[[str], bool] = bool) -> str | None:
-    """The best supported date of those that can be; a coarse date supports every finer one within it."""
+def _date(members: Sequence[Member], column: str, known: Known | None = None) -> str | None:
+    """The best supported date, of a `known` agreement among those on which it may have been signed.
+
+    A coarse date supports every finer one within it.
+    """
     weight: Counter[str] = Counter()
     for row, _, _, _ in members:
-        if row[column] and can_be(row[column]):
+        if row[column] and (known is None or known.may_be_signed(row[column])):
             weight[row[column]] += row["confidence"]
     if not weight:
         return None
@@ -136,7 +139,7 @@ def agreement_row(
         kinds[row["kind"]] += row["confidence"] * (0.5 if row["kind"] == "other" else 1.0)
         domains.update(row["domains"] or [])
     kind = max(sorted(kinds), key=lambda k: kinds[k])
-    signed_on = _date(members, "signed_on", known.may_be_signed if known else bool)
+    signed_on = _date(members, "signed_on", known)
     duration = _vote(members, "duration_value", "duration_unit")
     money = _vote(members, "value", "currency")
     place = _vote(members, "place")

@@ -64,7 +64,6 @@ class StatusNetwork:
         self, weights: Mapping[str, Numbers], words: Sequence[str], lemmas: Sequence[str], told: Sequence[str]
     ) -> None:
         self._weights = weights
-        self._lists = words, lemmas, told
         self._words = {word: row for row, word in enumerate(words)}
         self._lemmas = {lemma: row for row, lemma in enumerate(lemmas, 1)}
         self._told = {name: row for row, name in enumerate(told, 1)}
@@ -102,7 +101,7 @@ class StatusNetwork:
         forms = self._weights["forms"]  # never negative
         scale = forms.max(axis=0) / 255
         scale[scale == 0] = 1
-        lists = "\n".join(["\t".join(names) for names in self._lists])
+        lists = "\n".join(["\t".join(names) for names in (self._words, self._lemmas, self._told)])
         np.savez_compressed(
             path,
             forms_bytes=np.rint(forms / scale).astype(np.uint8),

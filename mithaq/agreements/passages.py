@@ -6,12 +6,13 @@ told in `network.py`. Training cuts its passages here too.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mithaq.agreements.clusters import Cluster
-from mithaq.language.analysis import ReadArticle, Sentence, Word
+from mithaq.agreements.clusters import Cluster, Mention
+from mithaq.agreements.tokens import TokenText
+from mithaq.language.analysis import ReadArticle, Sentence
 from mithaq.language.vectors import vector_form
 
 MOST_PASSAGES = 4
@@ -44,52 +45,39 @@ class Passage:
     told: tuple[Told, ...]
 
 
-def passages_of(article: ReadArticle, members: Cluster) -> list[Passage]:
-    """The first passages that name an agreement, in text order.
-
-    A mention outside every sentence, or without words, has none.
-    """
-    mentions = sorted(members.mentions, key=lambda m: m.candidate.start)
-    starts = [s.start for s in article.sentences]
-    held: dict[int, list[tuple[int, int, Told]]] = {}
-    for mention in mentions:
-        c = mention.candidate
-        at = bisect_right(starts, c.start) - 1
-        if at >= 0 and c.start < article.sentences[at].end:
-            held.setdefault(at, []).append((c.start, c.end, (mention.status, mention.modality)))
+def passages_of(text: TokenText, members: Cluster) -> list[Passage]:
+    """The first passages that name an agreement, in text order; a sentence without words is none."""
+    if not text.article.sentences:
+        return []
+    held: dict[int, list[Mention]] = {}
+    for mention in sorted(members.mentions, key=lambda m: m.candidate.start):
+        held.setdefault(text.tokens[mention.candidate.first].sentence, []).append(mention)
     found = []
-    for at, named in list(held.items())[:MOST_PASSAGES]:
-        words = _words(article.sentences[at], [(start, end) for start, end, _ in named])
+    for at, mentions in list(held.items())[:MOST_PASSAGES]:
+        words = _words(text.article.sentences[at], [(m.candidate.start, m.candidate.end) for m in mentions])
         if words:
-            found.append(Passage(at, words, tuple(told for _, _, told in named)))
+            found.append(Passage(at, words, tuple((m.status, m.modality) for m in mentions)))
     return found
 
 
 def title_forms(article: ReadArticle) -> list[str]:
     """The forms of the article's first words, which are its title's."""
-    first: Iterable[Word] = article.sentences[0].words[:_TITLE_WORDS] if article.sentences else ()
-    return [vector_form(w.text) for w in first]
+    return [vector_form(w.text) for s in article.sentences[:1] for w in s.words[:_TITLE_WORDS]]
 
 
-def _words(sentence: Sentence, spans: list[tuple[int, int]]) -> tuple[PassageWord, ...]:
-    """The words around `spans`, which are in order; those far beyond the first aren't looked at."""
+def _words(sentence: Sentence, spans: Sequence[tuple[int, int]]) -> tuple[PassageWord, ...]:
+    """The words around `spans`."""
     words = sentence.words
-    ends = [w.end for w in words]
-    named: list[int] = []
-    for start, end in spans:
-        at = bisect_right(ends, start)
-        while at < len(words) and words[at].start < end and at < (named[0] if named else at) + _LONGEST:
-            named.append(at)
-            at += 1
-    named = sorted(set(named))
+    starts, ends = [w.start for w in words], [w.end for w in words]
+    named = sorted({i for s, e in spans for i in range(bisect_right(ends, s), bisect_left(starts, e))})
     if not named:
         return ()
     first = max(0, named[0] - _AROUND)
-    last = min(len(words), max(named[-1], bisect_right(ends, spans[-1][0])) + _AROUND + 1, first + _LONGEST)
+    last = min(len(words), named[-1] + _AROUND + 1, first + _LONGEST)
     distances = _distances(first, last, named)
     return tuple(
-        PassageWord(vector_form(words[i].text), words[i].lemma, words[i].upos, distances[i - first])
-        for i in range(first, last)
+        PassageWord(vector_form(word.text), word.lemma, word.upos, distance)
+        for word, distance in zip(words[first:last], distances, strict=True)
     )
 
 

@@ -96,7 +96,7 @@ class Surroundings:
 
     def seen(self, members: Cluster, in_talks: bool, told: Told) -> Seen:
         """What is known of a report's status."""
-        passages = passages_of(self._text.article, members)
+        passages = passages_of(self._text, members)
         return Seen(self._features(members, in_talks, told), tuple(passages), self._title)
 
     def _features(self, members: Cluster, in_talks: bool, told: Told) -> frozenset[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ import torch
 from mithaq.agreements.clusters import Cluster
 from mithaq.agreements.network import STATUSES, distance_row, read_network, shipped_network
 from mithaq.agreements.passages import MOST_PASSAGES, Passage, PassageWord, passages_of, title_forms
+from mithaq.agreements.tokens import TokenText, tokenise
 from mithaq.language.analysis import ReadArticle, Sentence, Word
+from mithaq.warehouse import schemas
 from training import status_network
 from training.status_network import Example
 
@@ -20,8 +23,8 @@ from training.status_network import Example
 class Named:
     """A mention from one place of the text to another."""
 
-    def __init__(self, start: int, end: int) -> None:
-        self.candidate = type("At", (), {"start": start, "end": end})()
+    def __init__(self, text: TokenText, start: int, end: int) -> None:
+        self.candidate = SimpleNamespace(start=start, end=end, first=text.token_at(start))
         self.status, self.modality = "signed", "asserted"
 
 
@@ -40,7 +43,13 @@ def sentences(*texts: str) -> ReadArticle:
 def passages(article: ReadArticle, *named: str) -> list[Passage]:
     """The passages of every place where one of `named` stands."""
     places = [(at, at + len(n)) for n in named for at in range(len(article.text)) if article.text.startswith(n, at)]
-    return passages_of(article, Cluster([Named(*place) for place in sorted(places)]))  # type: ignore[list-item]
+    return read_at(article, sorted(places))
+
+
+def read_at(article: ReadArticle, places: list[tuple[int, int]]) -> list[Passage]:
+    """The passages of mentions at these places."""
+    text = tokenise(article)
+    return passages_of(text, Cluster([Named(text, *place) for place in places]))  # type: ignore[list-item]
 
 
 def test_a_passage_is_the_sentence_that_names_the_agreement() -> None:
@@ -73,6 +82,10 @@ def test_a_text_without_words_has_no_passages() -> None:
 def test_rows_of_distances_are_told_apart_near_and_widen() -> None:
     assert [distance_row(d) for d in (0, -1, -4, -5, -6, -7, -10, -15, -25, -99)] == [0, 1, 4, 5, 5, 6, 7, 8, 9, 9]
     assert [distance_row(d) for d in (1, 4, 5, 99)] == [11, 14, 15, 19]
+
+
+def test_every_status_of_the_warehouse_can_be_told() -> None:
+    assert (*STATUSES, "unknown") == schemas.STATUSES
 
 
 def example(text: str, status: str, *, named: str = "الاتفاق") -> Example:
@@ -128,7 +141,7 @@ def test_a_sentence_without_end_is_read_in_linear_time() -> None:
     article = sentences(" ".join(["ذكر الاتفاق"] * 20_000))
     places = [(at * 12 + 4, at * 12 + 11) for at in range(600)]
     started = time.monotonic()
-    [passage] = passages_of(article, Cluster([Named(*place) for place in places]))  # type: ignore[list-item]
+    [passage] = read_at(article, places)
     assert len(passage.words) == 120 and len(passage.told) == 600
     assert [w.form for w in passage.words if w.distance == 0] == ["الاتفاق"] * 60
     assert time.monotonic() - started < 5

@@ -8,7 +8,8 @@ pytest.importorskip("sklearn", reason="training needs `pip install .[training]`"
 
 from mithaq.agreements.network import STATUSES
 from mithaq.agreements.reports import RANK
-from training.agreements import LABELS, PARTY_LABELS, PASSAGE_LABELS, key_of, labels, learnt, regression, same_place
+from training.agreement_labels import LABELS, PARTY_LABELS, PASSAGE_LABELS, key_of, labels, same_place
+from training.agreements import learnt, regression
 
 
 def test_labels_hold_places_and_known_statuses_only() -> None:
@@ -57,5 +58,6 @@ def test_passage_labels_hold_places_and_known_statuses_only() -> None:
 )
 def test_a_place_is_found_again_in_another_copy(other: str) -> None:
     text, word = "وقعا الاتفاق ثم نقضا الاتفاق", "الاتفاق"
-    assert same_place(text, text.rindex(word), len(text), other) == (other.rindex(word), len(other))
-    assert same_place(text, text.rindex(word), len(text), "لم يبق شيء") == (0, 0)
+    last = {"start": str(text.rindex(word)), "end": str(len(text))}
+    assert same_place(text, last, other) == (other.rindex(word), len(other))
+    assert same_place(text, last, "لم يبق شيء") == (0, 0)
